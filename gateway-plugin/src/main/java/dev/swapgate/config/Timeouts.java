@@ -1,0 +1,31 @@
+package dev.swapgate.config;
+
+import java.time.Duration;
+
+/**
+ * Timeouts of the connection to a model's server; zero means none.
+ *
+ * @param connect to establish the connection
+ * @param keepAlive TCP keep-alive period
+ * @param responseHeader from the request sent to the response headers
+ * @param tlsHandshake for TLS
+ * @param expectContinue to wait for {@code 100 Continue}
+ * @param idleConnection a pooled connection may stay idle
+ */
+public record Timeouts(
+        Duration connect,
+        Duration keepAlive,
+        Duration responseHeader,
+        Duration tlsHandshake,
+        Duration expectContinue,
+        Duration idleConnection) {
+
+    /** What applies when a model sets none. */
+    public static final Timeouts DEFAULT = new Timeouts(
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(30),
+            Duration.ZERO,
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(90));
+}

@@ -1,0 +1,26 @@
+package dev.swapgate.lock;
+
+import java.time.Duration;
+
+/** The right to use a resident model until closed. Owned by no thread: any thread may close it, once or more often. */
+public interface Lease extends AutoCloseable {
+
+    /** The resident model. */
+    String model();
+
+    /** The load it belongs to; names the model process to talk to. */
+    long generation();
+
+    /** How long the request waited for it. */
+    Duration waited();
+
+    /**
+     * Runs {@code action} once if the lease is cut: a drain ran out of time or the model was lost. At once if that
+     * happened already. The holder must then end its exchange visibly and close the lease.
+     */
+    void onRevoke(Runnable action);
+
+    /** Gives the lease back. Further calls do nothing. Never throws. */
+    @Override
+    void close();
+}

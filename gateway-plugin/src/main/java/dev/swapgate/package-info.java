@@ -1,0 +1,5 @@
+/** Composition root: builds the gateway's parts, wires them, starts and stops them. */
+@NullMarked
+package dev.swapgate;
+
+import org.jspecify.annotations.NullMarked;
