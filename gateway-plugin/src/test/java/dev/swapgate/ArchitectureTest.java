@@ -15,9 +15,11 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.GeneralCodingRules;
-import java.time.Duration;
+
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
 
 /** The rules between packages, as the compiled classes obey them. */
 class ArchitectureTest {
@@ -65,7 +67,8 @@ class ArchitectureTest {
                         .whereLayer("lock")
                         .mayOnlyBeAccessedByLayers("root", "operators", "proxy", "process")
                         .whereLayer("leaves")
-                        .mayOnlyBeAccessedByLayers("root", "operators", "proxy", "process", "lock"));
+                        .mayOnlyBeAccessedByLayers(
+                                "root", "operators", "proxy", "process", "lock"));
     }
 
     @Test
