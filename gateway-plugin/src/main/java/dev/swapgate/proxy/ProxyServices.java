@@ -1,0 +1,30 @@
+package dev.swapgate.proxy;
+
+import dev.swapgate.config.GatewayConfig;
+import dev.swapgate.lock.GroupLockManager;
+import dev.swapgate.log.GatewayLog;
+import dev.swapgate.metrics.GatewayMetrics;
+import dev.swapgate.process.ModelProcesses;
+
+/**
+ * What the servlet works with, wired once by the composition root and found in the servlet context under {@link
+ * #ATTRIBUTE}. Absent: the gateway is not configured.
+ *
+ * @param config the configuration
+ * @param lock grants leases
+ * @param processes knows where a ready model listens
+ * @param routes every route, local ones included
+ * @param metrics counts and times
+ * @param log the gateway's log
+ */
+public record ProxyServices(
+        GatewayConfig config,
+        GroupLockManager lock,
+        ModelProcesses processes,
+        RouteTable routes,
+        GatewayMetrics metrics,
+        GatewayLog log) {
+
+    /** Name of the servlet context attribute. */
+    public static final String ATTRIBUTE = "dev.swapgate.services";
+}
