@@ -1,0 +1,28 @@
+[description]
+Swapgate: one address for many AI models, whose servers it starts and swaps by groups.
+
+[tags]
+proxy
+swapgate
+
+[environment]
+ee10
+
+[depend]
+http
+client
+ee10-webapp
+
+[lib]
+lib/jetty-ee10-proxy-${jetty.version}.jar
+
+[xml]
+etc/swapgate.xml
+
+[ini-template]
+## The configuration file: an absolute path, or one relative to $JETTY_BASE.
+## The system property swapgate.config and SWAPGATE_CONFIG in the environment come before it.
+# swapgate.config=swapgate.yaml
+
+## Where the gateway is served.
+# swapgate.contextPath=/
