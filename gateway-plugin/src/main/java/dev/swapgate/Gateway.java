@@ -1,31 +1,137 @@
 package dev.swapgate;
 
+import dev.swapgate.admin.AdminRoutes;
+import dev.swapgate.config.ConfigWarning;
 import dev.swapgate.config.GatewayConfig;
+import dev.swapgate.lock.GroupLockManager;
+import dev.swapgate.lock.GroupPolicy;
+import dev.swapgate.lock.LockSettings;
+import dev.swapgate.lock.LockSnapshot;
+import dev.swapgate.lock.ModelTraits;
+import dev.swapgate.log.GatewayLog;
+import dev.swapgate.log.LogBook;
+import dev.swapgate.metrics.GatewayMetrics;
+import dev.swapgate.process.ModelProcesses;
 import dev.swapgate.proxy.ProxyServices;
+import dev.swapgate.proxy.Route;
+import dev.swapgate.proxy.RouteTable;
+import dev.swapgate.ui.UiRoutes;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 
-/** A running gateway without its HTTP server. */
+/**
+ * A running gateway without its HTTP server: every part, wired. Safe for use by many threads.
+ *
+ * <p>Its life is {@link #start}, then {@link #shutdown}, then {@link #close}; {@code close} alone kills what runs.
+ */
 public final class Gateway implements AutoCloseable {
+    private final GatewayConfig config;
+    private final GatewayLog log;
+    private final ModelProcesses processes;
+    private final GroupLockManager lock;
+    private final Readiness readiness;
+    private final ProxyServices services;
+
+    private Gateway(GatewayConfig config) {
+        this.config = config;
+        LogBook logs = new LogBook(config.models().keySet());
+        log = new GatewayLog(logs.gateway(), config.logLevel());
+        processes = new ModelProcesses(config, logs, log);
+        GatewayMetrics metrics = new GatewayMetrics(config.models().keySet(), this::gauges);
+        lock = lock(config, processes, new LockReporter(log, metrics));
+        processes.connect(lock);
+        readiness = new Readiness();
+        List<Route> local = new ArrayList<>();
+        local.addAll(new AdminRoutes(config, lock, processes, logs, metrics, readiness, version()).routes());
+        local.addAll(new UiRoutes().routes());
+        services = new ProxyServices(config, lock, processes, new RouteTable(local), metrics, log);
+    }
 
     /** Builds and starts a gateway: wires the parts and begins to preload. */
     public static Gateway start(GatewayConfig config) {
-        throw new UnsupportedOperationException(config.toString());
+        Gateway gateway = new Gateway(config);
+        gateway.begin();
+        return gateway;
+    }
+
+    /** The version of this build. */
+    public static String version() {
+        return BuildInfo.version();
+    }
+
+    private void begin() {
+        for (ConfigWarning warning : config.warnings()) {
+            log.warn("{}", warning);
+        }
+        Preloader preloader = new Preloader(lock, log);
+        preloader.done().thenRun(readiness::preloaded);
+        preloader.start(config.preload());
+    }
+
+    private static GroupLockManager lock(GatewayConfig config, ModelProcesses processes, LockReporter reporter) {
+        var swapgate = config.swapgate();
+        var settings = new LockSettings(
+                swapgate.scheduler().maxTurn(),
+                swapgate.scheduler().priorityHeadStart(),
+                swapgate.scheduler().linger(),
+                swapgate.scheduler().drainTimeout(),
+                swapgate.queue().maxPerModel(),
+                swapgate.queue().max(),
+                swapgate.queue().timeout());
+        List<GroupPolicy.Group> groups = config.groups().values().stream()
+                .map(group -> new GroupPolicy.Group(
+                        group.name(), group.swap(), group.exclusive(), group.persistent(), group.members()))
+                .toList();
+        List<ModelTraits> models = config.models().values().stream()
+                .map(model ->
+                        new ModelTraits(model.id(), model.concurrencyLimit(), model.priority(), model.ttl()))
+                .toList();
+        return new GroupLockManager(
+                settings, new GroupPolicy(groups, swapgate.symmetricGroups()), models, processes, reporter);
+    }
+
+    private List<GatewayMetrics.ModelGauge> gauges() {
+        return lock.snapshot().models().stream().map(Gateway::gauge).toList();
+    }
+
+    private static GatewayMetrics.ModelGauge gauge(LockSnapshot.Model model) {
+        return new GatewayMetrics.ModelGauge(
+                model.id(), model.state().name().toLowerCase(Locale.ROOT), model.inFlight(), model.waiting());
     }
 
     /** What the servlet needs. */
     public ProxyServices services() {
-        throw new UnsupportedOperationException();
+        return services;
     }
 
-    /** Refuses newcomers and waiters, drains leases for at most {@code drain}, stops every model process. */
+    /** The containment of model processes, as one line for the log. */
+    public String containment() {
+        return processes.containment();
+    }
+
+    /** How long a shutdown waits for open leases unless told otherwise. */
+    public Duration shutdownDrain() {
+        return config.swapgate().shutdownDrain();
+    }
+
+    /**
+     * Refuses newcomers and waiters, drains leases for at most {@code drain}, stops every model process.
+     *
+     * @return completes when no model process is left; a second call with a shorter drain shortens it
+     */
     public CompletableFuture<Void> shutdown(Duration drain) {
-        throw new UnsupportedOperationException(drain.toString());
+        readiness.stopping();
+        return lock.shutdown(drain);
     }
 
     /** Stops at once whatever still runs and frees everything. */
     @Override
     public void close() {
-        throw new UnsupportedOperationException();
+        readiness.stopping();
+        processes.close();
+        lock.close();
     }
 }

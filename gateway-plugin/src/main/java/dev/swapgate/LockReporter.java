@@ -1,0 +1,90 @@
+package dev.swapgate;
+
+import dev.swapgate.lock.GroupUnavailableException.Reason;
+import dev.swapgate.lock.LoadFailure;
+import dev.swapgate.lock.LockListener;
+import dev.swapgate.lock.UnloadCause;
+import dev.swapgate.log.GatewayLog;
+import dev.swapgate.metrics.GatewayMetrics;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Set;
+
+/** Turns what the lock decided into log lines and metrics. Safe for use by many threads. */
+final class LockReporter implements LockListener {
+    private final GatewayLog log;
+    private final GatewayMetrics metrics;
+
+    LockReporter(GatewayLog log, GatewayMetrics metrics) {
+        this.log = log;
+        this.metrics = metrics;
+    }
+
+    @Override
+    public void granted(String model, Duration waited) {
+        metrics.waited(model, waited);
+    }
+
+    @Override
+    public void rejected(String model, Reason reason) {
+        metrics.rejected(model, word(reason));
+        if (reason != Reason.CANCELLED) {
+            log.debug("model {}: request rejected, {}", model, word(reason));
+        }
+    }
+
+    @Override
+    public void loading(String model, Set<String> victims) {
+        metrics.swapStarted(model);
+        victims.forEach(victim -> metrics.evicted(victim, model));
+        if (victims.isEmpty()) {
+            log.info("model {}: loading", model);
+        } else {
+            log.info("model {}: loading in place of {}", model, String.join(", ", victims));
+        }
+    }
+
+    @Override
+    public void loaded(String model, Duration took) {
+        metrics.loaded(model, true, took);
+        log.info("model {}: ready after {}", model, seconds(took));
+    }
+
+    @Override
+    public void loadFailed(String model, LoadFailure failure) {
+        metrics.loaded(model, false, Duration.ZERO);
+        if (failure.kind() == LoadFailure.Kind.ABORTED) {
+            log.info("model {}: load given up, {}", model, failure.detail());
+        } else {
+            log.error("model {}: not started, {}", model, failure.detail());
+        }
+    }
+
+    @Override
+    public void unloading(String model, UnloadCause cause) {
+        metrics.unloaded(model, word(cause));
+        log.info("model {}: unloading, {}", model, reason(cause));
+    }
+
+    @Override
+    public void lost(String model) {
+        metrics.unloaded(model, "lost");
+        log.warn("model {}: ended by itself while it was ready", model);
+    }
+
+    private static String reason(UnloadCause cause) {
+        return switch (cause) {
+            case TTL -> "idle for its ttl";
+            case REQUEST -> "on request";
+            case SHUTDOWN -> "the gateway is shutting down";
+        };
+    }
+
+    private static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static String seconds(Duration duration) {
+        return String.format(Locale.ROOT, "%.2f s", duration.toNanos() / 1e9);
+    }
+}
