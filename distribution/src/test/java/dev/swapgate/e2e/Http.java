@@ -35,7 +35,7 @@ final class Http {
     }
 
     /** A chat completion of one short message. */
-    static CompletableFuture<HttpResponse<String>> chat(GatewayProcess gateway, String model) {
+    static CompletableFuture<HttpResponse<String>> chat(Deployment gateway, String model) {
         return postJson(gateway.uri("/v1/chat/completions"), chatBody(model, false));
     }
 
