@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A server process of a test: started, awaited, ended, and checked for leftovers. */
-final class Daemon implements AutoCloseable {
+public final class Daemon implements AutoCloseable {
     private final Process process;
     private final Path log;
     private final Survivors survivors;
@@ -28,9 +28,15 @@ final class Daemon implements AutoCloseable {
     }
 
     /** Starts a command in {@code directory}; its output goes to {@code name.log} there. */
-    static Daemon start(Path directory, String name, List<String> command, Map<String, String> environment) {
+    public static Daemon start(Path directory, String name, List<String> command, Map<String, String> environment) {
+        return start(directory, directory, name, command, environment);
+    }
+
+    /** Starts a command in a working directory; its output goes to {@code name.log} in {@code logDirectory}. */
+    public static Daemon start(
+            Path directory, Path logDirectory, String name, List<String> command, Map<String, String> environment) {
         try {
-            Path log = directory.resolve(name + ".log");
+            Path log = logDirectory.resolve(name + ".log");
             ProcessBuilder builder = new ProcessBuilder(command)
                     .directory(directory.toFile())
                     .redirectErrorStream(true)
@@ -75,7 +81,7 @@ final class Daemon implements AutoCloseable {
     }
 
     /** What it wrote so far. */
-    String log() {
+    public String log() {
         try {
             return Files.readString(log);
         } catch (IOException e) {
@@ -84,7 +90,7 @@ final class Daemon implements AutoCloseable {
     }
 
     /** Waits for the end and gives the exit code. */
-    int awaitExit(Duration atMost) {
+    public int awaitExit(Duration atMost) {
         try {
             assertThat(process.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS))
                     .as(() -> "ended within " + atMost + "\n" + log())

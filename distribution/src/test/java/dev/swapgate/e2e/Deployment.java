@@ -3,7 +3,7 @@ package dev.swapgate.e2e;
 import java.net.URI;
 
 /** A gateway in one of the forms people run it in. */
-interface Deployment extends AutoCloseable {
+public interface Deployment extends AutoCloseable {
 
     /** Address of a path as clients see it. */
     URI uri(String path);

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The built launcher, running as its own process on a free port of the loopback address. */
-final class Launcher implements Deployment {
+public final class Launcher implements Deployment {
     private final Daemon daemon;
     private final int port;
 
@@ -21,7 +21,7 @@ final class Launcher implements Deployment {
     }
 
     /** Writes the configuration into {@code directory}, starts the gateway and waits until it answers. */
-    static Launcher start(Path directory, String yaml) {
+    public static Launcher start(Path directory, String yaml) {
         Launcher launcher = launch(directory, yaml);
         launcher.daemon.awaitAnswer(launcher.uri("/health"), Duration.ofSeconds(30));
         return launcher;

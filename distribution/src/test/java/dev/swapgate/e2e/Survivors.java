@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  * Finds every live process that descends from one test, however it detached itself: the test marks the environment, and
  * the kernel hands that down.
  */
-final class Survivors {
+public final class Survivors {
     private static final String VARIABLE = "SWAPGATE_TEST_MARK";
     private final String mark = UUID.randomUUID().toString();
 

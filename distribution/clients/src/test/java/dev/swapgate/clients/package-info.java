@@ -1,0 +1,5 @@
+/** Official client libraries, unchanged, against the built gateway. */
+@NullMarked
+package dev.swapgate.clients;
+
+import org.jspecify.annotations.NullMarked;
