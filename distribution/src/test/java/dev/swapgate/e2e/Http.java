@@ -3,6 +3,7 @@ package dev.swapgate.e2e;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -52,6 +53,22 @@ final class Http {
                 .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build();
         return CLIENT.sendAsync(request, BodyHandlers.ofString());
+    }
+
+    /** Posts JSON and hands over the answer's body while it is still coming. */
+    static HttpResponse<InputStream> stream(URI uri, String body) {
+        HttpRequest request = request(uri)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        try {
+            return CLIENT.send(request, BodyHandlers.ofInputStream());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Gets a page. */
