@@ -1,0 +1,119 @@
+package dev.swapgate.e2e;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+/** A client in charge of every byte and of how its connection ends. */
+final class RawClient implements AutoCloseable {
+    /** Ways to leave. */
+    enum Leave {
+        /** Orderly close. */
+        FIN,
+        /** Reset. */
+        RST,
+        /** Says it will send no more, and stays to listen. */
+        HALF_CLOSE
+    }
+
+    private final Socket socket;
+    private final ByteArrayOutputStream received = new ByteArrayOutputStream();
+
+    private RawClient(Socket socket) {
+        this.socket = socket;
+    }
+
+    /** Connects to a gateway. */
+    static RawClient connect(Deployment gateway) {
+        try {
+            var socket = new Socket(InetAddress.getLoopbackAddress(), gateway.port());
+            socket.setSoTimeout((int) Duration.ofSeconds(30).toMillis());
+            return new RawClient(socket);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Sends bytes as they are. */
+    RawClient send(String text) {
+        try {
+            socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Posts JSON in the given HTTP version. */
+    RawClient post(String path, String version, String json) {
+        return send("POST " + path + " HTTP/" + version + "\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                + "Content-Length: " + json.getBytes(StandardCharsets.UTF_8).length + "\r\n\r\n" + json);
+    }
+
+    /** Reads until the text was received; fails when the connection ends before. */
+    RawClient readUntil(String text) {
+        while (!text().contains(text)) {
+            if (!readSome()) {
+                throw new IllegalStateException("ended before \"" + text + "\": " + text());
+            }
+        }
+        return this;
+    }
+
+    /** Reads to the end of the connection; true if it ended in order, false if it was reset. */
+    boolean readToEnd() {
+        try {
+            while (readSome()) {
+                // Everything is kept by readSome.
+            }
+            return true;
+        } catch (UncheckedIOException e) {
+            return false;
+        }
+    }
+
+    private boolean readSome() {
+        try {
+            InputStream in = socket.getInputStream();
+            byte[] buffer = new byte[8192];
+            int count = in.read(buffer);
+            if (count > 0) {
+                received.write(buffer, 0, count);
+            }
+            return count > 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What was received so far. */
+    String text() {
+        return received.toString(StandardCharsets.UTF_8);
+    }
+
+    /** Leaves. */
+    void leave(Leave how) {
+        try {
+            switch (how) {
+                case FIN -> socket.close();
+                case RST -> {
+                    socket.setSoLinger(true, 0);
+                    socket.close();
+                }
+                case HALF_CLOSE -> socket.shutdownOutput();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        leave(Leave.FIN);
+    }
+}
