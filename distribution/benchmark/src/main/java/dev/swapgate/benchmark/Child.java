@@ -63,9 +63,10 @@ final class Child implements AutoCloseable {
         }
     }
 
-    /** CPU seconds used so far by the process and its live descendants. */
-    double cpuSeconds() {
-        return processes().mapToDouble(Child::cpuSeconds).sum();
+    /** CPU seconds used so far by the process, and by its live descendants if they belong to it. */
+    double cpuSeconds(boolean descendants) {
+        double own = cpuSeconds(process.toHandle());
+        return descendants ? own + process.descendants().mapToDouble(Child::cpuSeconds).sum() : own;
     }
 
     /** Resident memory of the process alone, in MB. */
@@ -78,10 +79,6 @@ final class Child implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private Stream<ProcessHandle> processes() {
-        return Stream.concat(Stream.of(process.toHandle()), process.descendants());
     }
 
     private static double cpuSeconds(ProcessHandle handle) {
