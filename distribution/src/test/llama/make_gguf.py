@@ -10,7 +10,7 @@ import sys
 import gguf
 import numpy as np
 
-EMBED, BLOCKS, FEED_FORWARD, HEADS, CONTEXT = 64, 2, 128, 4, 4096
+EMBED, BLOCKS, FEED_FORWARD, HEADS, CONTEXT = 64, 2, 128, 4, 32768
 
 
 def vocabulary():

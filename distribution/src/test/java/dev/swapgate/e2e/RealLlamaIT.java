@@ -28,12 +28,14 @@ class RealLlamaIT {
         return """
                 healthCheckTimeout: 60
                 macros:
-                  llama: %1$s/llama-server --host 127.0.0.1 --port ${PORT} --no-webui -c 2048 -np 1 -t 2
+                  llama: %1$s/bin/llama-server --host 127.0.0.1 --port ${PORT} --no-webui -c 32768 -np 1 -t 1
                 models:
                   one:
                     cmd: ${llama} -m %1$s/one.gguf
+                    env: ["LD_LIBRARY_PATH=%1$s/bin"]
                   two:
                     cmd: ${llama} -m %1$s/two.gguf
+                    env: ["LD_LIBRARY_PATH=%1$s/bin"]
                 """
                 .formatted(TOOLS);
     }
@@ -69,14 +71,14 @@ class RealLlamaIT {
     }
 
     private static void cancelInMidGeneration(Launcher gateway) throws IOException {
-        HttpResponse<InputStream> response = Http.stream(gateway.uri("/v1/chat/completions"), body("one", 1500));
+        HttpResponse<InputStream> response = Http.stream(gateway.uri("/v1/chat/completions"), body("one", 30_000));
         try (BufferedReader reader =
                 new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
             assertThat(reader.readLine()).startsWith("data: ");
             assertThat(isProcessing(gateway)).isTrue();
         }
         await("the server stops computing")
-                .atMost(Duration.ofSeconds(3))
+                .atMost(Duration.ofSeconds(1))
                 .pollInterval(Duration.ofMillis(50))
                 .until(() -> !isProcessing(gateway));
     }
