@@ -2,6 +2,7 @@ package dev.swapgate;
 
 import dev.swapgate.config.GatewayConfig;
 import dev.swapgate.proxy.ProxyServices;
+
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
@@ -18,7 +19,10 @@ public final class Gateway implements AutoCloseable {
         throw new UnsupportedOperationException();
     }
 
-    /** Refuses newcomers and waiters, drains leases for at most {@code drain}, stops every model process. */
+    /**
+     * Refuses newcomers and waiters, drains leases for at most {@code drain}, stops every model
+     * process.
+     */
     public CompletableFuture<Void> shutdown(Duration drain) {
         throw new UnsupportedOperationException(drain.toString());
     }
