@@ -11,9 +11,12 @@ import java.util.List;
  * @param persistent whether no other group can make its members leave
  * @param members ids of its models
  */
-public record GroupConfig(String name, boolean swap, boolean exclusive, boolean persistent, List<String> members) {
+public record GroupConfig(
+        String name, boolean swap, boolean exclusive, boolean persistent, List<String> members) {
 
-    /** Name of the hidden group of every model that is in no other: swap, exclusive, not persistent. */
+    /**
+     * Name of the hidden group of every model that is in no other: swap, exclusive, not persistent.
+     */
     public static final String DEFAULT = "(default)";
 
     /** Copies the members. */

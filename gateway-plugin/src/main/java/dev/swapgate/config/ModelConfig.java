@@ -6,17 +6,19 @@ import java.util.Map;
 import java.util.OptionalInt;
 
 /**
- * One model. Macros are expanded, defaults filled in; only {@code ${PORT}} (until {@link #withPort}) and, in {@code
- * cmdStop}, {@code ${PID}} are still symbolic.
+ * One model. Macros are expanded, defaults filled in; only {@code ${PORT}} (until {@link
+ * #withPort}) and, in {@code cmdStop}, {@code ${PID}} are still symbolic.
  *
  * @param id what clients ask for
- * @param cmd command that starts the model's server, comments stripped; may be empty for a model that only proxies
+ * @param cmd command that starts the model's server, comments stripped; may be empty for a model
+ *     that only proxies
  * @param cmdStop command that stops it; empty means TERM to its process tree
  * @param proxy base URL of the server
  * @param checkEndpoint path of the readiness probe; {@code none} disables it
  * @param aliases other names clients may use
  * @param env {@code KEY=value} pairs added to the inherited environment
- * @param ttl idle time after which the model is unloaded; zero means never (the global value is already applied)
+ * @param ttl idle time after which the model is unloaded; zero means never (the global value is
+ *     already applied)
  * @param unloadTimeout grace between TERM and KILL (the global value is already applied)
  * @param healthCheckTimeout time to become ready (the global value is already applied)
  * @param useModelName name sent upstream instead of the one the client used; empty means unchanged
@@ -52,7 +54,10 @@ public record ModelConfig(
         int priority,
         OptionalInt port) {
 
-    /** This model with {@code ${PORT}} replaced by {@code port} wherever it stands, and that port assigned. */
+    /**
+     * This model with {@code ${PORT}} replaced by {@code port} wherever it stands, and that port
+     * assigned.
+     */
     public ModelConfig withPort(int port) {
         throw new UnsupportedOperationException(Integer.toString(port));
     }

@@ -21,11 +21,12 @@ public record Timeouts(
         Duration idleConnection) {
 
     /** What applies when a model sets none. */
-    public static final Timeouts DEFAULT = new Timeouts(
-            Duration.ofSeconds(30),
-            Duration.ofSeconds(30),
-            Duration.ZERO,
-            Duration.ofSeconds(10),
-            Duration.ofSeconds(1),
-            Duration.ofSeconds(90));
+    public static final Timeouts DEFAULT =
+            new Timeouts(
+                    Duration.ofSeconds(30),
+                    Duration.ofSeconds(30),
+                    Duration.ZERO,
+                    Duration.ofSeconds(10),
+                    Duration.ofSeconds(1),
+                    Duration.ofSeconds(90));
 }

@@ -1,11 +1,55 @@
 package dev.swapgate.lock;
 
-import java.time.Duration;
-import java.util.Collection;
-import java.util.concurrent.CompletableFuture;
+import static java.util.Objects.requireNonNull;
 
-/** Grants leases on resident models and serialises swaps. Safe for use by many threads. */
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+
+/**
+ * Grants leases on resident models and serialises swaps. Safe for use by many threads.
+ *
+ * <p>A monitor around {@link SwapSchedule}: every event takes the lock, asks the schedule, gives
+ * the lock back and then carries the decisions out. Nothing blocks, calls out or completes a future
+ * under the lock. Calls to {@link ResidencyActions} and {@link LockListener} about models happen
+ * one at a time and in the order of the decisions; what concerns single requests commutes and
+ * happens on the thread that caused it. An exception from any of them is logged and counted and
+ * stops nothing else.
+ */
 public final class GroupLockManager implements ResidencyEvents, AutoCloseable {
+
+    /** Something happens to the schedule. */
+    private interface Event {
+        void on(SwapSchedule schedule, long now);
+    }
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final List<String> models;
+    private final LockListener listener;
+    private final LongSupplier clock;
+    private final Outbox outbox = new Outbox();
+    private final @Nullable WakeTimer timer;
+
+    @GuardedBy("lock")
+    private final SwapSchedule schedule;
+
+    @GuardedBy("lock")
+    private final Effects effects;
+
+    @GuardedBy("lock")
+    private long lastTicket;
+
+    /** Written under the lock, read by the timer without it. */
+    private volatile long wakeAt = Decision.NEVER;
 
     /** Creates a lock over the given models; nothing is loaded until somebody asks. */
     public GroupLockManager(
@@ -14,8 +58,52 @@ public final class GroupLockManager implements ResidencyEvents, AutoCloseable {
             Collection<ModelTraits> models,
             ResidencyActions actions,
             LockListener listener) {
-        throw new UnsupportedOperationException("" + settings + policy + models + actions + listener);
+        this(settings, policy, models, Map.of(), actions, listener);
     }
+
+    /**
+     * Creates a lock that begins with what was learned before; models without an entry begin
+     * unknown.
+     */
+    public GroupLockManager(
+            LockSettings settings,
+            ResidencyPolicy policy,
+            Collection<ModelTraits> models,
+            Map<String, ModelEstimates> estimates,
+            ResidencyActions actions,
+            LockListener listener) {
+        this(
+                new SwapSchedule(settings, policy, models, estimates),
+                actions,
+                listener,
+                clockFromNow(),
+                true);
+    }
+
+    /**
+     * With {@code timed} false there is no timer: whoever owns the clock calls {@link #tick} at
+     * {@link #wakeAt}.
+     */
+    GroupLockManager(
+            SwapSchedule schedule,
+            ResidencyActions actions,
+            LockListener listener,
+            LongSupplier clock,
+            boolean timed) {
+        this.schedule = schedule;
+        this.models = schedule.models();
+        this.listener = requireNonNull(listener, "listener");
+        this.effects = new Effects(actions, this, listener, outbox);
+        this.clock = clock;
+        this.timer = timed ? new WakeTimer(clock, this::wakeAt, this::tick) : null;
+    }
+
+    private static LongSupplier clockFromNow() {
+        long origin = System.nanoTime();
+        return () -> System.nanoTime() - origin;
+    }
+
+    // -- requests ----------------------------------------------------------------------------
 
     /**
      * Asks for a lease. Never blocks.
@@ -23,60 +111,215 @@ public final class GroupLockManager implements ResidencyEvents, AutoCloseable {
      * @throws IllegalArgumentException if the lock does not know the model
      */
     public Ticket acquire(String model) {
-        throw new UnsupportedOperationException(model);
+        requireNonNull(model, "model");
+        QueuedTicket ticket;
+        List<Runnable> calls;
+        lock.lock();
+        try {
+            ticket = new QueuedTicket(++lastTicket, model, this);
+            schedule.arrive(clock.getAsLong(), ticket.id, model);
+            effects.open(ticket);
+            calls = collect();
+        } finally {
+            lock.unlock();
+        }
+        carryOut(calls);
+        return ticket;
     }
 
+    boolean cancel(QueuedTicket ticket) {
+        boolean left;
+        List<Runnable> calls;
+        lock.lock();
+        try {
+            left = schedule.leave(clock.getAsLong(), ticket.id);
+            calls = collect();
+        } finally {
+            lock.unlock();
+        }
+        carryOut(calls);
+        return left;
+    }
+
+    void release(QueuedTicket ticket, Duration used) {
+        List<Runnable> calls;
+        lock.lock();
+        try {
+            effects.close(ticket);
+            schedule.release(clock.getAsLong(), ticket.id);
+            calls = collect();
+        } finally {
+            lock.unlock();
+        }
+        carryOut(calls);
+        outbox.callAll(List.of(() -> listener.released(ticket.model(), used)));
+    }
+
+    int position(QueuedTicket ticket) {
+        lock.lock();
+        try {
+            return schedule.position(ticket.id);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    // -- operators ---------------------------------------------------------------------------
+
     /**
-     * Unloads a model: waiters are refused with {@code MODEL_UNLOADED}, open leases are drained for at most {@code drain}
-     * and then revoked.
+     * Unloads a model: waiters are refused with {@code MODEL_UNLOADED}, open leases are drained for
+     * at most {@code drain} and then revoked.
      *
      * @return completes when nothing of the model process is left; at once if it was not resident
+     * @throws IllegalArgumentException if the lock does not know the model
      */
     public CompletableFuture<Void> unload(String model, Duration drain) {
-        throw new UnsupportedOperationException(model + drain);
+        return depart(List.of(model), (schedule, now) -> schedule.unload(now, model, drain));
     }
 
     /** Unloads every model, as {@link #unload}. */
     public CompletableFuture<Void> unloadAll(Duration drain) {
-        throw new UnsupportedOperationException(drain.toString());
+        return depart(models, (schedule, now) -> schedule.unloadAll(now, drain));
     }
 
     /**
-     * Begins the end: waiters and newcomers are refused with {@code SHUTTING_DOWN} at once, leases are drained for at most
-     * {@code drain}, every model is unloaded. Calling it again with a shorter drain shortens it.
+     * Begins the end: waiters and newcomers are refused with {@code SHUTTING_DOWN} at once, leases
+     * are drained for at most {@code drain}, every model is unloaded. Calling it again with a
+     * shorter drain shortens it.
      *
      * @return completes when no model process is left
      */
     public CompletableFuture<Void> shutdown(Duration drain) {
-        throw new UnsupportedOperationException(drain.toString());
+        return depart(models, (schedule, now) -> schedule.shutdown(now, drain));
+    }
+
+    private CompletableFuture<Void> depart(List<String> leaving, Event event) {
+        var departing = new ArrayList<CompletableFuture<Void>>();
+        List<Runnable> calls;
+        lock.lock();
+        try {
+            event.on(schedule, clock.getAsLong());
+            for (var model : leaving) {
+                if (!schedule.isOff(model)) {
+                    departing.add(effects.departureOf(model));
+                }
+            }
+            calls = collect();
+        } finally {
+            lock.unlock();
+        }
+        carryOut(calls);
+        return CompletableFuture.allOf(departing.toArray(CompletableFuture<?>[]::new));
     }
 
     /** What the lock knows now. */
     public LockSnapshot snapshot() {
-        throw new UnsupportedOperationException();
+        lock.lock();
+        try {
+            return schedule.snapshot(clock.getAsLong());
+        } finally {
+            lock.unlock();
+        }
     }
+
+    /** Whether no ticket waits, no lease is open and nobody waits for a departure. */
+    boolean isIdle() {
+        lock.lock();
+        try {
+            return effects.open() == 0;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What was learned so far, by model: a start for the next lock over the same models. */
+    public Map<String, ModelEstimates> estimates() {
+        lock.lock();
+        try {
+            return schedule.estimates();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How many calls to the actions, the listener or a revocation threw an exception. */
+    public long callbackFailures() {
+        return outbox.failures();
+    }
+
+    // -- models ------------------------------------------------------------------------------
 
     @Override
     public void ready(String model, long generation) {
-        throw new UnsupportedOperationException();
+        happen((schedule, now) -> schedule.ready(now, model, generation));
     }
 
     @Override
     public void failed(String model, long generation, LoadFailure failure) {
-        throw new UnsupportedOperationException();
+        happen((schedule, now) -> schedule.failed(now, model, generation, failure));
     }
 
     @Override
     public void lost(String model, long generation) {
-        throw new UnsupportedOperationException();
+        happen((schedule, now) -> schedule.lost(now, model, generation));
     }
 
     @Override
     public void stopped(String model, long generation) {
-        throw new UnsupportedOperationException();
+        happen((schedule, now) -> schedule.stopped(now, model, generation));
     }
 
-    /** Stops the timer thread. Call after {@link #shutdown} has completed. */
+    // -- time --------------------------------------------------------------------------------
+
+    /** When {@link #tick} is due, on the lock's clock; {@link Decision#NEVER} if it is not. */
+    long wakeAt() {
+        return wakeAt;
+    }
+
+    void tick() {
+        happen((schedule, now) -> schedule.tick(now));
+    }
+
+    /**
+     * Refuses whoever still waits and stops the timer thread. Call after {@link #shutdown} has
+     * completed.
+     */
     @Override
-    public void close() {}
+    public void close() {
+        happen((schedule, now) -> schedule.shutdown(now, Duration.ZERO));
+        if (timer != null) {
+            timer.close();
+        }
+    }
+
+    // -- the monitor -------------------------------------------------------------------------
+
+    private void happen(Event event) {
+        List<Runnable> calls;
+        lock.lock();
+        try {
+            event.on(schedule, clock.getAsLong());
+            calls = collect();
+        } finally {
+            lock.unlock();
+        }
+        carryOut(calls);
+    }
+
+    @GuardedBy("lock")
+    private List<Runnable> collect() {
+        var calls = effects.of(schedule.decisions());
+        long before = wakeAt;
+        wakeAt = effects.wakeAt();
+        if (wakeAt < before && timer != null) {
+            calls.add(timer::poke);
+        }
+        return calls;
+    }
+
+    private void carryOut(List<Runnable> calls) {
+        assert !lock.isHeldByCurrentThread() : "a call from under the lock";
+        outbox.callOrdered();
+        outbox.callAll(calls);
+    }
 }

@@ -8,7 +8,10 @@ public final class GroupUnavailableException extends RuntimeException {
 
     /** Why there is no lease. */
     public enum Reason {
-        /** Too many requests wait already; {@link #retryAfter} estimates when it is worth another try. */
+        /**
+         * Too many requests wait already; {@link #retryAfter} estimates when it is worth another
+         * try.
+         */
         QUEUE_FULL,
         /** The request waited longer than allowed. */
         QUEUE_TIMEOUT,
@@ -16,7 +19,9 @@ public final class GroupUnavailableException extends RuntimeException {
         START_FAILED,
         /** The model was not ready in time. */
         START_TIMEOUT,
-        /** The model failed a short while ago; {@link #retryAfter} says when the next try is made. */
+        /**
+         * The model failed a short while ago; {@link #retryAfter} says when the next try is made.
+         */
         BACKOFF,
         /** The model was unloaded while the request waited for it. */
         MODEL_UNLOADED,

@@ -2,7 +2,10 @@ package dev.swapgate.lock;
 
 import java.time.Duration;
 
-/** The right to use a resident model until closed. Owned by no thread: any thread may close it, once or more often. */
+/**
+ * The right to use a resident model until closed. Owned by no thread: any thread may close it, once
+ * or more often.
+ */
 public interface Lease extends AutoCloseable {
 
     /** The resident model. */
@@ -15,8 +18,9 @@ public interface Lease extends AutoCloseable {
     Duration waited();
 
     /**
-     * Runs {@code action} once if the lease is cut: a drain ran out of time or the model was lost. At once if that
-     * happened already. The holder must then end its exchange visibly and close the lease.
+     * Runs {@code action} once if the lease is cut: a drain ran out of time or the model was lost.
+     * At once if that happened already. The holder must then end its exchange visibly and close the
+     * lease.
      */
     void onRevoke(Runnable action);
 

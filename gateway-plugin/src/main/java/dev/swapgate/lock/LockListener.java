@@ -3,7 +3,10 @@ package dev.swapgate.lock;
 import java.time.Duration;
 import java.util.Set;
 
-/** Hears what the lock decided, after the fact and outside the lock. Exceptions thrown here are counted, not passed on. */
+/**
+ * Hears what the lock decided, after the fact and outside the lock. Exceptions thrown here are
+ * counted, not passed on.
+ */
 public interface LockListener {
 
     /** A request got its lease after waiting this long. */

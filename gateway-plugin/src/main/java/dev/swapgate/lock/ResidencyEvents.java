@@ -1,6 +1,9 @@
 package dev.swapgate.lock;
 
-/** What happens to model processes, as the lock wants to hear it. Calls may come from any thread; stale generations are ignored. */
+/**
+ * What happens to model processes, as the lock wants to hear it. Calls may come from any thread;
+ * stale generations are ignored.
+ */
 public interface ResidencyEvents {
 
     /** The model of this load answers requests. */
@@ -9,7 +12,10 @@ public interface ResidencyEvents {
     /** The load came to nothing, and nothing of it is left: tree and port are gone. */
     void failed(String model, long generation, LoadFailure failure);
 
-    /** A ready model ended or broke by itself and serves no more; {@link #stopped} follows when nothing of it is left. */
+    /**
+     * A ready model ended or broke by itself and serves no more; {@link #stopped} follows when
+     * nothing of it is left.
+     */
     void lost(String model, long generation);
 
     /** Nothing of this model process is left: tree and port are gone. */

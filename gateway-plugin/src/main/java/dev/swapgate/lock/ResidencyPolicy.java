@@ -2,7 +2,10 @@ package dev.swapgate.lock;
 
 import java.util.Set;
 
-/** Decides who must leave when a model is loaded. Pure: the same arguments always give the same answer. */
+/**
+ * Decides who must leave when a model is loaded. Pure: the same arguments always give the same
+ * answer.
+ */
 public interface ResidencyPolicy {
 
     /**

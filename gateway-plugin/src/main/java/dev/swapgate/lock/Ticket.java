@@ -9,17 +9,18 @@ public interface Ticket {
     String model();
 
     /**
-     * Completes with the lease, or with a {@link GroupUnavailableException}. Completed outside every lock, on whichever
-     * thread caused the grant: dependants that do real work must move to a thread of their own. Cancelling this future
-     * does nothing; use {@link #cancel}.
+     * Completes with the lease, or with a {@link GroupUnavailableException}. Completed outside
+     * every lock, on whichever thread caused the grant: dependants that do real work must move to a
+     * thread of their own. Cancelling this future does nothing; use {@link #cancel}.
      */
     CompletableFuture<Lease> lease();
 
     /**
      * Gives up waiting. Granting and giving up are one atomic decision.
      *
-     * @return true if the wait ends by this call (the future then fails with {@code CANCELLED}); false if a lease was
-     *     granted or refused before, in which case a granted lease must still be closed
+     * @return true if the wait ends by this call (the future then fails with {@code CANCELLED});
+     *     false if a lease was granted or refused before, in which case a granted lease must still
+     *     be closed
      */
     boolean cancel();
 

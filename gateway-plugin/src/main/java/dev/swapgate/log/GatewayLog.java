@@ -3,8 +3,9 @@ package dev.swapgate.log;
 import dev.swapgate.config.LogLevel;
 
 /**
- * The gateway's own log: each line goes to SLF4J and, for {@code /logs}, to {@link LogBook#gateway}. Control characters
- * in arguments are escaped, so that one event is one line. Safe for use by many threads.
+ * The gateway's own log: each line goes to SLF4J and, for {@code /logs}, to {@link
+ * LogBook#gateway}. Control characters in arguments are escaped, so that one event is one line.
+ * Safe for use by many threads.
  */
 public final class GatewayLog {
 

@@ -2,7 +2,10 @@ package dev.swapgate.log;
 
 import java.util.Set;
 
-/** Every log of the gateway: its own, that of all upstreams together, and each model's. Safe for use by many threads. */
+/**
+ * Every log of the gateway: its own, that of all upstreams together, and each model's. Safe for use
+ * by many threads.
+ */
 public final class LogBook {
 
     /** A book with a page for each model. */

@@ -3,7 +3,8 @@ package dev.swapgate.log;
 import java.util.function.Consumer;
 
 /**
- * The last bytes of a log, and its live continuation. Safe for use by many threads; writers never wait for readers.
+ * The last bytes of a log, and its live continuation. Safe for use by many threads; writers never
+ * wait for readers.
  */
 public final class LogBuffer {
     /** Bytes kept by default. */
@@ -33,8 +34,8 @@ public final class LogBuffer {
      * Follows the log without a gap between history and live bytes.
      *
      * @param history whether to begin with what is kept
-     * @param sink called with each chunk, in order, from the writer's thread: it must hand over and return; a subscriber
-     *     that falls behind its own bound must count what it drops
+     * @param sink called with each chunk, in order, from the writer's thread: it must hand over and
+     *     return; a subscriber that falls behind its own bound must count what it drops
      * @return ends the subscription when closed
      */
     public AutoCloseable subscribe(boolean history, Consumer<byte[]> sink) {

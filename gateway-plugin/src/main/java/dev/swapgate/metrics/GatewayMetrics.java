@@ -11,7 +11,8 @@ public final class GatewayMetrics {
      * State of one model for the gauges.
      *
      * @param model the model
-     * @param state {@code off}, {@code loading}, {@code ready}, {@code draining} or {@code stopping}
+     * @param state {@code off}, {@code loading}, {@code ready}, {@code draining} or {@code
+     *     stopping}
      */
     public record ModelGauge(String model, String state, int leases, int waiting) {}
 
@@ -30,7 +31,10 @@ public final class GatewayMetrics {
         throw new UnsupportedOperationException(model + route + status + took);
     }
 
-    /** The first body byte of an upstream's answer reached the gateway after this long, counted from the request's arrival. */
+    /**
+     * The first body byte of an upstream's answer reached the gateway after this long, counted from
+     * the request's arrival.
+     */
     public void firstByte(String model, Duration took) {
         throw new UnsupportedOperationException(model + took);
     }

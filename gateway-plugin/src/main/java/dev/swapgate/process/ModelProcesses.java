@@ -5,12 +5,15 @@ import dev.swapgate.lock.ResidencyActions;
 import dev.swapgate.lock.ResidencyEvents;
 import dev.swapgate.log.GatewayLog;
 import dev.swapgate.log.LogBook;
+
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.ObjLongConsumer;
 
-/** Every model's process: starts and stops them as the lock decides. Safe for use by many threads. */
+/**
+ * Every model's process: starts and stops them as the lock decides. Safe for use by many threads.
+ */
 public final class ModelProcesses implements ResidencyActions, AutoCloseable {
 
     /** A process table for the configured models; nothing is started. */
@@ -23,7 +26,9 @@ public final class ModelProcesses implements ResidencyActions, AutoCloseable {
         throw new UnsupportedOperationException(events.toString());
     }
 
-    /** Registers who hears, outside every lock, that a model process of a generation serves no more. */
+    /**
+     * Registers who hears, outside every lock, that a model process of a generation serves no more.
+     */
     public void onGone(ObjLongConsumer<String> listener) {
         throw new UnsupportedOperationException(listener.toString());
     }

@@ -1,6 +1,7 @@
 package dev.swapgate.proxy;
 
 import dev.swapgate.config.GatewayConfig;
+
 import jakarta.servlet.http.HttpServletRequest;
 
 /** Who may call: keys, {@code Host}, {@code Origin} and {@code Sec-Fetch-Site}. Immutable. */

@@ -3,8 +3,8 @@ package dev.swapgate.proxy;
 import dev.swapgate.config.SwapgateSettings;
 
 /**
- * Collects a request body, in memory first and then in a spool file. Used by one thread at a time; {@link #close} may
- * come from any thread and frees whatever is held.
+ * Collects a request body, in memory first and then in a spool file. Used by one thread at a time;
+ * {@link #close} may come from any thread and frees whatever is held.
  */
 public final class BodyCollector implements AutoCloseable {
 
@@ -16,7 +16,8 @@ public final class BodyCollector implements AutoCloseable {
     /**
      * Adds bytes.
      *
-     * @throws GatewayError {@code REQUEST_TOO_LARGE} or {@code INSUFFICIENT_STORAGE}; everything held is freed then
+     * @throws GatewayError {@code REQUEST_TOO_LARGE} or {@code INSUFFICIENT_STORAGE}; everything
+     *     held is freed then
      */
     public void append(byte[] bytes, int offset, int length) {
         throw new UnsupportedOperationException();

@@ -1,11 +1,12 @@
 package dev.swapgate.proxy;
 
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
+import java.util.Map;
+
 /**
- * An error answered to a client. Its message is for clients: it never holds log lines, command lines, paths of this
- * machine or keys.
+ * An error answered to a client. Its message is for clients: it never holds log lines, command
+ * lines, paths of this machine or keys.
  */
 public final class GatewayError extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -20,7 +21,8 @@ public final class GatewayError extends RuntimeException {
     }
 
     /** An error about a parameter of the request, with extra response headers. */
-    public GatewayError(ErrorCode code, String message, @Nullable String param, Map<String, String> headers) {
+    public GatewayError(
+            ErrorCode code, String message, @Nullable String param, Map<String, String> headers) {
         super(message);
         this.code = code;
         this.param = param;

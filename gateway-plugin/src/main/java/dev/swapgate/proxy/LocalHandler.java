@@ -7,8 +7,8 @@ import java.util.concurrent.CompletionStage;
 public interface LocalHandler {
 
     /**
-     * Answers a request; must not block. A {@link GatewayError}, thrown or as the stage's failure, becomes an error answer;
-     * any other exception is our fault.
+     * Answers a request; must not block. A {@link GatewayError}, thrown or as the stage's failure,
+     * becomes an error answer; any other exception is our fault.
      */
     CompletionStage<LocalResponse> handle(LocalRequest request);
 }

@@ -1,6 +1,7 @@
 package dev.swapgate.proxy;
 
 import dev.swapgate.config.GatewayConfig;
+
 import org.jspecify.annotations.Nullable;
 
 /** Finds the model that a request names and prepares path, query and body for it. Immutable. */

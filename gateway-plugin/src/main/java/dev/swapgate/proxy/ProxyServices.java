@@ -7,8 +7,8 @@ import dev.swapgate.metrics.GatewayMetrics;
 import dev.swapgate.process.ModelProcesses;
 
 /**
- * What the servlet works with, wired once by the composition root and found in the servlet context under {@link
- * #ATTRIBUTE}. Absent: the gateway is not configured.
+ * What the servlet works with, wired once by the composition root and found in the servlet context
+ * under {@link #ATTRIBUTE}. Absent: the gateway is not configured.
  *
  * @param config the configuration
  * @param lock grants leases

@@ -8,7 +8,10 @@ public final class RouteTable {
 
     /** The outcome of a look-up. */
     public sealed interface Match {
-        /** A route takes the request; {@code rest} is the raw (still encoded) remainder of a wildcard. */
+        /**
+         * A route takes the request; {@code rest} is the raw (still encoded) remainder of a
+         * wildcard.
+         */
         record Found(Route route, String rest) implements Match {}
 
         /** The path exists for other methods. */

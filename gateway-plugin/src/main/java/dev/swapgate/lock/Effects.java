@@ -1,0 +1,147 @@
+package dev.swapgate.lock;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Turns decisions into calls: those about models are put into the outbox, those about single
+ * requests are returned. Makes no call itself. Guarded by the lock of {@link GroupLockManager}.
+ */
+final class Effects {
+    private final ResidencyActions actions;
+    private final ResidencyEvents events;
+    private final LockListener listener;
+    private final Outbox outbox;
+
+    /** Tickets that wait, and those whose lease is open and not cut. */
+    private final Map<Long, QueuedTicket> tickets = new HashMap<>();
+
+    /** Who waits until a model is gone. */
+    private final Map<String, List<CompletableFuture<Void>>> departures = new HashMap<>();
+
+    private long wakeAt = Decision.NEVER;
+
+    Effects(
+            ResidencyActions actions,
+            ResidencyEvents events,
+            LockListener listener,
+            Outbox outbox) {
+        this.actions = requireNonNull(actions, "actions");
+        this.events = events;
+        this.listener = requireNonNull(listener, "listener");
+        this.outbox = outbox;
+    }
+
+    void open(QueuedTicket ticket) {
+        tickets.put(ticket.id, ticket);
+    }
+
+    void close(QueuedTicket ticket) {
+        tickets.remove(ticket.id);
+    }
+
+    /** Completes when the model is gone. */
+    CompletableFuture<Void> departureOf(String model) {
+        var departure = new CompletableFuture<Void>();
+        departures.computeIfAbsent(model, id -> new ArrayList<>()).add(departure);
+        return departure;
+    }
+
+    long wakeAt() {
+        return wakeAt;
+    }
+
+    /** How many tickets and departures are open. */
+    int open() {
+        return tickets.size() + departures.size();
+    }
+
+    List<Runnable> of(List<Decision> decisions) {
+        var calls = new ArrayList<Runnable>(decisions.size());
+        for (var decision : decisions) {
+            switch (decision) {
+                case Decision.Grant grant -> calls.add(grant(grant));
+                case Decision.Reject reject -> calls.add(reject(reject));
+                case Decision.Revoke revoke -> calls.add(remove(revoke.ticket())::revoke);
+                case Decision.Load load -> outbox.add(() -> load(load));
+                case Decision.Abort abort ->
+                        outbox.add(() -> actions.abort(abort.model(), abort.generation()));
+                case Decision.Unload unload -> outbox.add(() -> unload(unload));
+                case Decision.Loaded loaded -> outbox.add(() -> loaded(loaded));
+                case Decision.LoadFailed failed -> outbox.add(() -> loadFailed(failed));
+                case Decision.Lost lost -> outbox.add(() -> listener.lost(lost.model()));
+                case Decision.Gone gone -> completeDepartures(gone.model());
+                case Decision.WakeAt wake -> wakeAt = wake.at();
+            }
+        }
+        return calls;
+    }
+
+    private Runnable grant(Decision.Grant grant) {
+        var ticket = requireNonNull(tickets.get(grant.ticket()));
+        var waited = Duration.ofNanos(grant.waited());
+        return () -> {
+            // First the holder: whatever the listener does must not cost it the lease.
+            ticket.grant(grant.generation(), waited);
+            listener.granted(grant.model(), waited);
+        };
+    }
+
+    private Runnable reject(Decision.Reject reject) {
+        var ticket = remove(reject.ticket());
+        var retryAfter = Duration.ofNanos(reject.retryAfter());
+        return () -> {
+            ticket.reject(
+                    new GroupUnavailableException(reject.reason(), reject.model(), retryAfter));
+            listener.rejected(reject.model(), reject.reason());
+        };
+    }
+
+    private QueuedTicket remove(long ticket) {
+        return requireNonNull(tickets.remove(ticket));
+    }
+
+    private void load(Decision.Load load) {
+        listening(() -> listener.loading(load.model(), load.victims()));
+        try {
+            actions.load(load.model(), load.generation(), load.victims());
+        } catch (RuntimeException | Error e) {
+            var failure =
+                    new LoadFailure(
+                            LoadFailure.Kind.START_FAILED, "the start could not be ordered: " + e);
+            events.failed(load.model(), load.generation(), failure);
+            throw e;
+        }
+    }
+
+    private void unload(Decision.Unload unload) {
+        listening(() -> listener.unloading(unload.model(), unload.cause()));
+        actions.unload(unload.model(), unload.generation());
+    }
+
+    private void loaded(Decision.Loaded loaded) {
+        listener.loaded(loaded.model(), Duration.ofNanos(loaded.took()));
+    }
+
+    private void loadFailed(Decision.LoadFailed failed) {
+        listener.loadFailed(failed.model(), failed.failure());
+    }
+
+    /** A listener that throws must not keep the action behind it from being taken. */
+    private void listening(Runnable call) {
+        outbox.call(call);
+    }
+
+    private void completeDepartures(String model) {
+        var departed = departures.remove(model);
+        if (departed != null) {
+            outbox.add(() -> departed.forEach(departure -> departure.complete(null)));
+        }
+    }
+}
