@@ -5,6 +5,7 @@ import dev.swapgate.config.ConfigWarning;
 import dev.swapgate.config.GatewayConfig;
 import dev.swapgate.lock.GroupLockManager;
 import dev.swapgate.lock.GroupPolicy;
+import dev.swapgate.lock.GroupRule;
 import dev.swapgate.lock.LockSettings;
 import dev.swapgate.lock.LockSnapshot;
 import dev.swapgate.lock.ModelTraits;
@@ -81,8 +82,8 @@ public final class Gateway implements AutoCloseable {
                 swapgate.queue().maxPerModel(),
                 swapgate.queue().max(),
                 swapgate.queue().timeout());
-        List<GroupPolicy.Group> groups = config.groups().values().stream()
-                .map(group -> new GroupPolicy.Group(
+        List<GroupRule> groups = config.groups().values().stream()
+                .map(group -> new GroupRule(
                         group.name(), group.swap(), group.exclusive(), group.persistent(), group.members()))
                 .toList();
         List<ModelTraits> models = config.models().values().stream()
