@@ -104,6 +104,22 @@ public record GatewayConfig(
                 .orElseThrow(() -> new IllegalArgumentException("no model " + modelId));
     }
 
+    /** This configuration with other warnings. */
+    GatewayConfig withWarnings(List<ConfigWarning> warnings) {
+        return new GatewayConfig(
+                healthCheckTimeout,
+                unloadTimeout,
+                globalTtl,
+                startPort,
+                logLevel,
+                apiKeys,
+                models,
+                groups,
+                preload,
+                swapgate,
+                warnings);
+    }
+
     /** Leaves the keys out. */
     @Override
     public String toString() {
