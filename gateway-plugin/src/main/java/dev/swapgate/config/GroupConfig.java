@@ -1,5 +1,6 @@
 package dev.swapgate.config;
 
+import java.util.HashSet;
 import java.util.List;
 
 /**
@@ -19,8 +20,19 @@ public record GroupConfig(
      */
     public static final String DEFAULT = "(default)";
 
-    /** Copies the members. */
+    /**
+     * Copies and checks the members.
+     *
+     * @throws IllegalArgumentException if the name is blank or a member is listed twice
+     */
     public GroupConfig {
         members = List.copyOf(members);
+        if (name.isBlank()) {
+            throw new IllegalArgumentException("a group needs a name");
+        }
+        if (new HashSet<>(members).size() < members.size()) {
+            throw new IllegalArgumentException(
+                    "group " + name + " lists a member twice: " + members);
+        }
     }
 }

@@ -29,4 +29,14 @@ public record Timeouts(
                     Duration.ofSeconds(10),
                     Duration.ofSeconds(1),
                     Duration.ofSeconds(90));
+
+    /** Checks that none is negative. */
+    public Timeouts {
+        Require.notNegative(connect, "connect");
+        Require.notNegative(keepAlive, "keepAlive");
+        Require.notNegative(responseHeader, "responseHeader");
+        Require.notNegative(tlsHandshake, "tlsHandshake");
+        Require.notNegative(expectContinue, "expectContinue");
+        Require.notNegative(idleConnection, "idleConnection");
+    }
 }
