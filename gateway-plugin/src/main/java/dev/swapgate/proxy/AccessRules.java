@@ -4,7 +4,9 @@ import dev.swapgate.config.GatewayConfig;
 import dev.swapgate.proxy.access.ApiKeys;
 import dev.swapgate.proxy.access.HostRule;
 import dev.swapgate.proxy.access.OriginRule;
+
 import jakarta.servlet.http.HttpServletRequest;
+
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -70,8 +72,8 @@ public final class AccessRules {
     /**
      * The answer to {@code OPTIONS}, on any path: status 204 and what a browser may send.
      *
-     * @throws GatewayError 403 if no keys are configured and the page is not allowed. With keys every
-     *     page may ask, as its real call must carry one
+     * @throws GatewayError 403 if no keys are configured and the page is not allowed. With keys
+     *     every page may ask, as its real call must carry one
      */
     public LocalResponse.Content preflight(HttpServletRequest request) {
         Map<String, String> headers = new HashMap<>(corsHeaders(request));
@@ -90,8 +92,8 @@ public final class AccessRules {
     }
 
     /**
-     * Headers that let the page behind a request read its answer; for every answer, errors included.
-     * Empty without an {@code Origin} or when the page is not allowed.
+     * Headers that let the page behind a request read its answer; for every answer, errors
+     * included. Empty without an {@code Origin} or when the page is not allowed.
      */
     public Map<String, String> corsHeaders(HttpServletRequest request) {
         String origin = request.getHeader("Origin");
@@ -113,7 +115,9 @@ public final class AccessRules {
         if (host != null && !hosts.allows(host)) {
             throw new GatewayError(
                     ErrorCode.HOST_NOT_ALLOWED,
-                    "Requests for the host \"" + host + "\" are refused, as any web page could send"
+                    "Requests for the host \""
+                            + host
+                            + "\" are refused, as any web page could send"
                             + " them. Add it to swapgate.http.allowedHosts, or set apiKeys and send"
                             + " one as a Bearer token.");
         }

@@ -1,15 +1,18 @@
 package dev.swapgate.proxy;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+
 import dev.swapgate.config.SwapgateSettings;
 import dev.swapgate.proxy.body.Bytes;
 import dev.swapgate.proxy.body.SpoolFile;
-import java.io.IOException;
-import java.util.Arrays;
-import java.util.concurrent.locks.ReentrantLock;
+
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Collects a request body: in memory while it is small, in a spool file from then on. Used by one
@@ -57,8 +60,8 @@ public final class BodyCollector implements AutoCloseable {
     /**
      * Adds bytes; after {@link #close} they are dropped.
      *
-     * @throws GatewayError {@code REQUEST_TOO_LARGE} or {@code INSUFFICIENT_STORAGE}; everything held
-     *     is freed then
+     * @throws GatewayError {@code REQUEST_TOO_LARGE} or {@code INSUFFICIENT_STORAGE}; everything
+     *     held is freed then
      */
     public void append(byte[] bytes, int offset, int count) {
         lock.lock();

@@ -3,11 +3,14 @@ package dev.swapgate.proxy;
 import dev.swapgate.proxy.Route.Action;
 import dev.swapgate.proxy.Route.ModelSource;
 import dev.swapgate.proxy.body.MediaType;
+
 import jakarta.servlet.http.HttpServletRequest;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What the headers say about a body in which a model must be found. Refusing here saves reading it.
@@ -36,7 +39,8 @@ final class BodyHeaders {
             throw unsupported("Content-Type is given more than once; give it once.");
         }
         boolean body =
-                request.getContentLengthLong() > 0 || request.getHeader("Transfer-Encoding") != null;
+                request.getContentLengthLong() > 0
+                        || request.getHeader("Transfer-Encoding") != null;
         if (body || !types.isEmpty()) {
             mediaType(types.isEmpty() ? null : types.getFirst());
         }
@@ -49,21 +53,19 @@ final class BodyHeaders {
      */
     static MediaType mediaType(@Nullable String contentType) {
         if (contentType == null) {
-            throw unsupported(
-                    "Content-Type is missing; send \"Content-Type: application/json\".");
+            throw unsupported("Content-Type is missing; send \"Content-Type: application/json\".");
         }
         MediaType type =
                 MediaType.parse(contentType)
                         .filter(parsed -> TYPES.contains(parsed.essence()))
-                        .orElseThrow(
-                                () ->
-                                        unsupported(
-                                                "Content-Type \""
-                                                        + contentType
-                                                        + "\" is not supported here; send "
-                                                        + "application/json, multipart/form-data or "
-                                                        + MediaType.FORM
-                                                        + "."));
+                        .orElseThrow(() ->
+                                unsupported(
+                                        "Content-Type \""
+                                                + contentType
+                                                + "\" is not supported here; send "
+                                                + "application/json, multipart/form-data or "
+                                                + MediaType.FORM
+                                                + "."));
         if (!type.isUtf8()) {
             throw unsupported("Content-Type \"" + contentType + "\" must be UTF-8.");
         }

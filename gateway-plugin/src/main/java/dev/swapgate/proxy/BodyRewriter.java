@@ -7,6 +7,7 @@ import dev.swapgate.proxy.body.JsonEdits;
 import dev.swapgate.proxy.body.JsonPath;
 import dev.swapgate.proxy.body.MediaType;
 import dev.swapgate.proxy.body.NamedModel;
+
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.HashMap;
@@ -15,8 +16,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Changes bodies as their model's configuration asks: {@code useModelName} first, then removals, then
- * settings. Every other byte stays. Immutable.
+ * Changes bodies as their model's configuration asks: {@code useModelName} first, then removals,
+ * then settings. Every other byte stays. Immutable.
  */
 final class BodyRewriter {
     private final Map<String, JsonEdits> editsByModel = new HashMap<>();
@@ -45,9 +46,7 @@ final class BodyRewriter {
     }
 
     private static Bytes value(String name, boolean json) {
-        return json
-                ? Bytes.ofJson(name)
-                : Bytes.of(name.getBytes(StandardCharsets.UTF_8));
+        return json ? Bytes.ofJson(name) : Bytes.of(name.getBytes(StandardCharsets.UTF_8));
     }
 
     // A filter that names the model would undo what routing and useModelName did: ignored.
@@ -56,12 +55,11 @@ final class BodyRewriter {
                 filters.stripParams().stream().filter(path -> !namesModel(path)).toList();
         Map<String, Object> settings = new LinkedHashMap<>();
         filters.setParams()
-                .forEach(
-                        (path, value) -> {
-                            if (!namesModel(path)) {
-                                settings.put(path, value);
-                            }
-                        });
+                .forEach((path, value) -> {
+                    if (!namesModel(path)) {
+                        settings.put(path, value);
+                    }
+                });
         return new JsonEdits(removals, settings);
     }
 

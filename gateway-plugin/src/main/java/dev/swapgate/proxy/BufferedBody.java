@@ -2,7 +2,9 @@ package dev.swapgate.proxy;
 
 import org.eclipse.jetty.client.Request;
 
-/** A complete request body, in memory or in a spool file, readable any number of times until closed. */
+/**
+ * A complete request body, in memory or in a spool file, readable any number of times until closed.
+ */
 public interface BufferedBody extends AutoCloseable {
 
     /** Length in bytes. */

@@ -2,6 +2,7 @@ package dev.swapgate.proxy;
 
 import dev.swapgate.proxy.Route.Action;
 import dev.swapgate.proxy.Route.ModelSource;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -76,8 +77,7 @@ final class ClientRoutes {
     }
 
     private static Route post(String path, String upstreamPath) {
-        return route(
-                Set.of("POST"), path, new Action.Forward(ModelSource.BODY, upstreamPath));
+        return route(Set.of("POST"), path, new Action.Forward(ModelSource.BODY, upstreamPath));
     }
 
     private static Route route(Set<String> methods, String path, Action action) {

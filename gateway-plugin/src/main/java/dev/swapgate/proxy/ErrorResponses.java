@@ -2,6 +2,7 @@ package dev.swapgate.proxy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -22,8 +23,18 @@ public final class ErrorResponses {
 
     private static final Set<String> OLLAMA_PATHS =
             Set.of(
-                    "chat", "generate", "embed", "embeddings", "tags", "ps", "show", "pull", "push",
-                    "create", "copy", "delete");
+                    "chat",
+                    "generate",
+                    "embed",
+                    "embeddings",
+                    "tags",
+                    "ps",
+                    "show",
+                    "pull",
+                    "push",
+                    "create",
+                    "copy",
+                    "delete");
 
     private ErrorResponses() {}
 
@@ -42,19 +53,25 @@ public final class ErrorResponses {
         String message = message(error, requestId);
         int status = error.code().status();
         if (accept.contains("text/plain")) {
-            return content(status, "text/plain; charset=utf-8", "swapgate: " + printable(message), headers);
+            return content(
+                    status,
+                    "text/plain; charset=utf-8",
+                    "swapgate: " + printable(message),
+                    headers);
         }
         if (accept.contains("text/html")) {
             return content(status, "text/html; charset=utf-8", html(message), headers);
         }
-        return content(status, "application/json", json(error, message, dialect, requestId), headers);
+        return content(
+                status, "application/json", json(error, message, dialect, requestId), headers);
     }
 
     /**
      * The last event of a broken stream, in the form of its API, blank line included; begins with a
      * blank line when the bytes before it ended inside an event.
      *
-     * @param path path of the request: chat and completions, Responses and Anthropic messages differ
+     * @param path path of the request: chat and completions, Responses and Anthropic messages
+     *     differ
      */
     public static byte[] sseEvent(GatewayError error, String path, boolean insideEvent) {
         String event;
@@ -164,8 +181,8 @@ public final class ErrorResponses {
                         .replace(">", "&gt;")
                         .replace("\"", "&quot;")
                         .replace("'", "&#39;");
-        return "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>swapgate</title>"
-                + "</head><body><h1>swapgate</h1><p>"
+        return "<!DOCTYPE html><html lang=\"en\"><head><meta"
+                   + " charset=\"utf-8\"><title>swapgate</title></head><body><h1>swapgate</h1><p>"
                 + escaped
                 + "</p></body></html>\n";
     }

@@ -1,12 +1,13 @@
 package dev.swapgate.proxy;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Which headers pass through the gateway, and what it tells an upstream about the client. Pure
@@ -16,24 +17,48 @@ public final class ForwardedHeaders {
     /** Concern one connection only (RFC 9110 §7.6.1). */
     private static final Set<String> HOP_BY_HOP =
             Set.of(
-                    "connection", "keep-alive", "te", "trailer", "trailers", "transfer-encoding",
-                    "upgrade", "http2-settings");
+                    "connection",
+                    "keep-alive",
+                    "te",
+                    "trailer",
+                    "trailers",
+                    "transfer-encoding",
+                    "upgrade",
+                    "http2-settings");
 
     /**
-     * Requests: the client's secrets, what the HTTP client writes itself, what {@link #about} writes,
-     * and what only browsers' rules need (an upstream would compare it with its own authority).
+     * Requests: the client's secrets, what the HTTP client writes itself, what {@link #about}
+     * writes, and what only browsers' rules need (an upstream would compare it with its own
+     * authority).
      */
     private static final Set<String> CLIENT_ONLY =
             Set.of(
-                    "authorization", "x-api-key", "cookie", "cookie2", "host", "content-length",
-                    "expect", "forwarded", "x-forwarded-for", "x-forwarded-proto",
-                    "x-forwarded-host", "x-request-id", "request-id", "origin");
+                    "authorization",
+                    "x-api-key",
+                    "cookie",
+                    "cookie2",
+                    "host",
+                    "content-length",
+                    "expect",
+                    "forwarded",
+                    "x-forwarded-for",
+                    "x-forwarded-proto",
+                    "x-forwarded-host",
+                    "x-request-id",
+                    "request-id",
+                    "origin");
 
     /** Responses: what would speak for the gateway's own address. */
     private static final Set<String> UPSTREAM_ONLY =
             Set.of(
-                    "set-cookie", "set-cookie2", "server", "alt-svc", "clear-site-data",
-                    "strict-transport-security", "service-worker-allowed", "x-request-id",
+                    "set-cookie",
+                    "set-cookie2",
+                    "server",
+                    "alt-svc",
+                    "clear-site-data",
+                    "strict-transport-security",
+                    "service-worker-allowed",
+                    "x-request-id",
                     "request-id");
 
     private ForwardedHeaders() {}
@@ -93,8 +118,8 @@ public final class ForwardedHeaders {
      * @param scheme scheme of the connection to us
      * @param host value of {@code Host}, null if absent
      * @param earlierFor values of {@code X-Forwarded-For} that came with the request; kept in front
-     * @param earlierProto value of {@code X-Forwarded-Proto} that came with the request, or null; it
-     *     knows of TLS that ended before us
+     * @param earlierProto value of {@code X-Forwarded-Proto} that came with the request, or null;
+     *     it knows of TLS that ended before us
      * @param requestId id of the request
      */
     public static Map<String, String> about(

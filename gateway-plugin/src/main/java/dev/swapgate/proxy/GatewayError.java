@@ -2,12 +2,14 @@ package dev.swapgate.proxy;
 
 import dev.swapgate.lock.GroupUnavailableException;
 import dev.swapgate.proxy.body.BodyException;
-import java.util.Map;
+
 import org.jspecify.annotations.Nullable;
 
+import java.util.Map;
+
 /**
- * An error answered to a client. Its message is for clients: it never holds log lines, command lines, paths of this
- * machine or keys.
+ * An error answered to a client. Its message is for clients: it never holds log lines, command
+ * lines, paths of this machine or keys.
  */
 public final class GatewayError extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -22,7 +24,8 @@ public final class GatewayError extends RuntimeException {
     }
 
     /** An error about a parameter of the request, with extra response headers. */
-    public GatewayError(ErrorCode code, String message, @Nullable String param, Map<String, String> headers) {
+    public GatewayError(
+            ErrorCode code, String message, @Nullable String param, Map<String, String> headers) {
         super(message);
         this.code = code;
         this.param = param;
@@ -61,8 +64,7 @@ public final class GatewayError extends RuntimeException {
                     new GatewayError(
                             ErrorCode.QUEUE_TIMEOUT, "The request waited too long for its turn.");
             case START_FAILED ->
-                    new GatewayError(
-                            ErrorCode.MODEL_START_FAILED, model + "could not be started.");
+                    new GatewayError(ErrorCode.MODEL_START_FAILED, model + "could not be started.");
             case START_TIMEOUT ->
                     new GatewayError(
                             ErrorCode.MODEL_START_TIMEOUT, model + "was not ready in time.");
@@ -78,8 +80,7 @@ public final class GatewayError extends RuntimeException {
                             model + "was unloaded while the request waited for it.");
             case SHUTTING_DOWN ->
                     new GatewayError(ErrorCode.SHUTTING_DOWN, "The gateway is shutting down.");
-            case CANCELLED ->
-                    new GatewayError(ErrorCode.REQUEST_TIMEOUT, "The client has left.");
+            case CANCELLED -> new GatewayError(ErrorCode.REQUEST_TIMEOUT, "The client has left.");
         };
     }
 

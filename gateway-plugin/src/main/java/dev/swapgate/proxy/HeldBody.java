@@ -1,9 +1,11 @@
 package dev.swapgate.proxy;
 
 import dev.swapgate.proxy.body.Bytes;
-import java.util.concurrent.atomic.AtomicReference;
+
 import org.eclipse.jetty.client.Request;
 import org.jspecify.annotations.Nullable;
+
+import java.util.concurrent.atomic.AtomicReference;
 
 /** A body and what gives its memory and file back. Safe for use by many threads. */
 final class HeldBody implements BufferedBody {

@@ -8,7 +8,8 @@ import java.util.Map;
  *
  * @param method HTTP method
  * @param path decoded path below the context
- * @param rest decoded remainder where the route ends in a wildcard, without a leading slash; else empty
+ * @param rest decoded remainder where the route ends in a wildcard, without a leading slash; else
+ *     empty
  * @param query decoded query parameters
  * @param headers header values by lower-case name
  * @param body the body, at most 1 MiB; empty if none

@@ -1,6 +1,9 @@
 package dev.swapgate.proxy;
 
 import dev.swapgate.config.ModelConfig;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
@@ -10,7 +13,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** The models by every name they go by, and the names that resemble one that is none. Immutable. */
 final class ModelNames {
@@ -28,12 +30,12 @@ final class ModelNames {
         this.listed =
                 models.stream()
                         .filter(model -> !model.unlisted())
-                        .flatMap(model -> Stream.concat(Stream.of(model.id()), model.aliases().stream()))
+                        .flatMap(model ->
+                                Stream.concat(Stream.of(model.id()), model.aliases().stream()))
                         .distinct()
                         .sorted()
                         .toList();
-        this.maxSegments =
-                byName.keySet().stream().mapToInt(ModelNames::segments).max().orElse(0);
+        this.maxSegments = byName.keySet().stream().mapToInt(ModelNames::segments).max().orElse(0);
     }
 
     /** The model with this id or alias; an id wins over an alias of the same spelling. */
@@ -79,7 +81,9 @@ final class ModelNames {
         String wanted = name.toLowerCase(Locale.ROOT);
         int limit = Math.max(2, wanted.length() / 3);
         return listed.stream()
-                .map(other -> new Candidate(other, distance(wanted, other.toLowerCase(Locale.ROOT), limit)))
+                .map(other ->
+                        new Candidate(
+                                other, distance(wanted, other.toLowerCase(Locale.ROOT), limit)))
                 .filter(candidate -> candidate.distance <= limit)
                 .sorted(Comparator.comparingInt(Candidate::distance).thenComparing(Candidate::name))
                 .limit(MAX_SUGGESTIONS)
@@ -88,8 +92,8 @@ final class ModelNames {
     }
 
     /**
-     * Number of single-character edits between two names (Levenshtein); {@code limit + 1} as soon as
-     * it is known to be more than the limit. A name that begins with the other is near, too.
+     * Number of single-character edits between two names (Levenshtein); {@code limit + 1} as soon
+     * as it is known to be more than the limit. A name that begins with the other is near, too.
      */
     private static int distance(String a, String b, int limit) {
         if (!a.isEmpty() && (a.startsWith(b) || b.startsWith(a))) {

@@ -13,11 +13,13 @@ import dev.swapgate.proxy.body.ModelName;
 import dev.swapgate.proxy.body.MultipartModel;
 import dev.swapgate.proxy.body.NamedModel;
 import dev.swapgate.proxy.body.UrlText;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Finds the model that a request names and prepares path, query and body for it. Immutable. */
 public final class ModelResolver {
@@ -82,7 +84,10 @@ public final class ModelResolver {
      * @throws GatewayError if the path names no model
      */
     public Optional<LocalResponse.Content> redirect(
-            RouteTable.Match.Found match, String method, String context, @Nullable String rawQuery) {
+            RouteTable.Match.Found match,
+            String method,
+            String context,
+            @Nullable String rawQuery) {
         if (!(match.route().action() instanceof Action.PassThrough)) {
             return Optional.empty();
         }
@@ -97,7 +102,9 @@ public final class ModelResolver {
                         reading ? 301 : 308,
                         "text/plain; charset=utf-8",
                         new byte[0],
-                        Map.of("Location", rawQuery == null ? location : location + "?" + rawQuery)));
+                        Map.of(
+                                "Location",
+                                rawQuery == null ? location : location + "?" + rawQuery)));
     }
 
     private ResolvedRequest fromQuery(

@@ -1,8 +1,9 @@
 package dev.swapgate.proxy;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Ids of requests: taken from the client if harmless in headers and log lines, else made. Unique,
@@ -30,7 +31,9 @@ public final class RequestIds {
     }
 
     private static boolean isSane(String id) {
-        return !id.isEmpty() && id.length() <= MAX_LENGTH && id.chars().allMatch(RequestIds::isPlain);
+        return !id.isEmpty()
+                && id.length() <= MAX_LENGTH
+                && id.chars().allMatch(RequestIds::isPlain);
     }
 
     private static boolean isPlain(int c) {

@@ -1,6 +1,7 @@
 package dev.swapgate.proxy;
 
 import dev.swapgate.config.ModelConfig;
+
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -3,7 +3,8 @@ package dev.swapgate.proxy;
 import java.util.Set;
 
 /**
- * One line of the route table. Authentication and browser rules are derived from it, so a new route cannot be forgotten.
+ * One line of the route table. Authentication and browser rules are derived from it, so a new route
+ * cannot be forgotten.
  *
  * @param methods HTTP methods; {@code GET} includes {@code HEAD}; empty means all
  * @param path literal path; a trailing {@code /*} matches any remainder, of one or more segments
@@ -11,7 +12,12 @@ import java.util.Set;
  * @param changesState whether it changes state or may start a model: refused to foreign web pages
  * @param action what is done
  */
-public record Route(Set<String> methods, String path, boolean keyRequired, boolean changesState, Action action) {
+public record Route(
+        Set<String> methods,
+        String path,
+        boolean keyRequired,
+        boolean changesState,
+        Action action) {
 
     /** What is done with a request. */
     public sealed interface Action {
@@ -24,7 +30,10 @@ public record Route(Set<String> methods, String path, boolean keyRequired, boole
          */
         record Forward(ModelSource source, String upstreamPath) implements Action {}
 
-        /** Forwards {@code /upstream/<model>/<rest>} to {@code /<rest>}, whatever the method and body. */
+        /**
+         * Forwards {@code /upstream/<model>/<rest>} to {@code /<rest>}, whatever the method and
+         * body.
+         */
         record PassThrough() implements Action {}
 
         /** Answers locally. */

@@ -1,5 +1,7 @@
 package dev.swapgate.proxy;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -8,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the route of a request by its raw path: literal paths first, then the longest wildcard,
@@ -27,7 +28,10 @@ public final class RouteTable {
 
     /** The outcome of a look-up. */
     public sealed interface Match {
-        /** A route takes the request; {@code rest} is the raw (still encoded) remainder of a wildcard. */
+        /**
+         * A route takes the request; {@code rest} is the raw (still encoded) remainder of a
+         * wildcard.
+         */
         record Found(Route route, String rest) implements Match {}
 
         /** The path exists for other methods. */

@@ -3,9 +3,9 @@ package dev.swapgate.proxy;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * What all request bodies together may occupy: a fixed number of bytes on disk, and a quarter of the
- * heap. A body that finds no room in memory goes to disk earlier; one that finds none on disk is
- * refused. Safe for use by many threads.
+ * What all request bodies together may occupy: a fixed number of bytes on disk, and a quarter of
+ * the heap. A body that finds no room in memory goes to disk earlier; one that finds none on disk
+ * is refused. Safe for use by many threads.
  */
 public final class SpoolBudget {
     private static final int HEAP_SHARE = 4;

@@ -14,8 +14,8 @@ public interface StreamSource {
     interface Sink {
 
         /**
-         * Queues a chunk; never blocks. When the client is too slow the oldest queued chunks are dropped and a marker line
-         * with their number of bytes is sent in their place.
+         * Queues a chunk; never blocks. When the client is too slow the oldest queued chunks are
+         * dropped and a marker line with their number of bytes is sent in their place.
          */
         void send(byte[] chunk);
 

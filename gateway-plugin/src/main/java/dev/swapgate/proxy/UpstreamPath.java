@@ -1,14 +1,15 @@
 package dev.swapgate.proxy;
 
 import dev.swapgate.proxy.body.UrlText;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * What follows {@code /upstream/}, split into a model's name and the upstream's path. Names may hold
- * slashes, escaped or not; the longest name that is one wins.
+ * What follows {@code /upstream/}, split into a model's name and the upstream's path. Names may
+ * hold slashes, escaped or not; the longest name that is one wins.
  *
  * @param name id or alias, decoded
  * @param escapedName the name's segments as they may stand in a URL

@@ -44,8 +44,8 @@ public final class ApiKeys {
     }
 
     /**
-     * The key in a request's headers: the password of Basic authentication, else a Bearer token, else
-     * {@code x-api-key}; the first that is not empty.
+     * The key in a request's headers: the password of Basic authentication, else a Bearer token,
+     * else {@code x-api-key}; the first that is not empty.
      */
     public static Optional<Presented> presented(
             Collection<String> authorization, Collection<String> apiKey) {
@@ -55,13 +55,12 @@ public final class ApiKeys {
                 .filter(key -> !key.isEmpty())
                 .findFirst()
                 .map(key -> new Presented(key, true))
-                .or(
-                        () ->
-                                authorization.stream()
-                                        .flatMap(value -> credentials(value, "bearer").stream())
-                                        .findFirst()
-                                        .or(() -> apiKey.stream().filter(k -> !k.isEmpty()).findFirst())
-                                        .map(key -> new Presented(key, false)));
+                .or(() ->
+                        authorization.stream()
+                                .flatMap(value -> credentials(value, "bearer").stream())
+                                .findFirst()
+                                .or(() -> apiKey.stream().filter(k -> !k.isEmpty()).findFirst())
+                                .map(key -> new Presented(key, false)));
     }
 
     /** What follows the scheme, if it is this one. */
@@ -88,7 +87,8 @@ public final class ApiKeys {
 
     private static byte[] digest(String key) {
         try {
-            return MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
+            return MessageDigest.getInstance("SHA-256")
+                    .digest(key.getBytes(StandardCharsets.UTF_8));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }

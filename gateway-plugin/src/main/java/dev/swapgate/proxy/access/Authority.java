@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
  */
 record Authority(String host, int port) {
     private static final Pattern SYNTAX =
-            Pattern.compile("(\\[[0-9A-Fa-f:.]+(?:%25[\\w.~-]+)?]|[^\\s:/?#@\\[\\]\\\\]+)(?::(\\d{1,5}))?");
+            Pattern.compile(
+                    "(\\[[0-9A-Fa-f:.]+(?:%25[\\w.~-]+)?]|[^\\s:/?#@\\[\\]\\\\]+)(?::(\\d{1,5}))?");
     private static final Pattern IPV4 =
             Pattern.compile("(?:(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)(?:\\.(?!$)|$)){4}");
 

@@ -10,9 +10,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Which {@code Host} names are trusted. A page on a public name can rebind that name to this machine
- * and then speaks with us as with its own origin; it cannot do so with addresses and with names that
- * public name servers do not hold. Immutable.
+ * Which {@code Host} names are trusted. A page on a public name can rebind that name to this
+ * machine and then speaks with us as with its own origin; it cannot do so with addresses and with
+ * names that public name servers do not hold. Immutable.
  */
 public final class HostRule {
     private static final List<String> PRIVATE_SUFFIXES =

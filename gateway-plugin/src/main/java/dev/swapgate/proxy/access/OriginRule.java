@@ -1,12 +1,13 @@
 package dev.swapgate.proxy.access;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** From which web pages requests are accepted. Immutable. */
 public final class OriginRule {
@@ -14,7 +15,9 @@ public final class OriginRule {
 
     private final Set<String> allowed;
 
-    /** A rule with further origins such as {@code https://chat.example.com}; {@code *} allows all. */
+    /**
+     * A rule with further origins such as {@code https://chat.example.com}; {@code *} allows all.
+     */
     public OriginRule(Collection<String> allowedOrigins) {
         this.allowed =
                 allowedOrigins.stream()
@@ -75,11 +78,8 @@ public final class OriginRule {
         return defaultPort < 0
                 ? Optional.empty()
                 : Authority.parse(origin.substring(scheme.length() + "://".length()))
-                        .map(
-                                page ->
-                                        page.port() < 0
-                                                ? new Authority(page.host(), defaultPort)
-                                                : page);
+                        .map(page ->
+                                page.port() < 0 ? new Authority(page.host(), defaultPort) : page);
     }
 
     private static String scheme(String origin) {

@@ -1,8 +1,9 @@
 package dev.swapgate.proxy.body;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.io.InputStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a body of any size through a small window: lines, single bytes, and everything up to a

@@ -1,14 +1,15 @@
 package dev.swapgate.proxy.body;
 
+import org.eclipse.jetty.client.ByteBufferRequestContent;
+import org.eclipse.jetty.client.Request;
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.ArrayList;
 import java.util.List;
-import org.eclipse.jetty.client.ByteBufferRequestContent;
-import org.eclipse.jetty.client.Request;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An immutable sequence of bytes, made of ranges of arrays and of a spool file. Slicing, joining
@@ -94,7 +95,10 @@ public final class Bytes {
         return new BytesInputStream(segments);
     }
 
-    /** The content of a request of the HTTP client: of known length, replayable, independent of others. */
+    /**
+     * The content of a request of the HTTP client: of known length, replayable, independent of
+     * others.
+     */
     public Request.Content content(String contentType) {
         for (Segment segment : segments) {
             if (segment instanceof Segment.Stored) {
@@ -106,7 +110,10 @@ public final class Bytes {
                 segments.stream().map(Segment.Memory.class::cast).map(Bytes::readOnly).toList());
     }
 
-    /** The same bytes in one array if they are few and in memory: small pieces would be sent one by one. */
+    /**
+     * The same bytes in one array if they are few and in memory: small pieces would be sent one by
+     * one.
+     */
     Bytes compacted() {
         if (segments.size() < 2 || length > COMPACT_LIMIT) {
             return this;

@@ -1,6 +1,7 @@
 package dev.swapgate.proxy.body;
 
 import dev.swapgate.proxy.body.BodyException.Problem;
+
 import java.io.IOException;
 import java.util.List;
 
@@ -15,8 +16,8 @@ public final class FormModel {
      * The model that a form names in its field {@code model}. The offsets of the result are those
      * of the whole body, as forms are never rewritten.
      *
-     * @throws BodyException if the form has not exactly one such field, or is JSON text sent without
-     *     its media type, which is what many tools do by default
+     * @throws BodyException if the form has not exactly one such field, or is JSON text sent
+     *     without its media type, which is what many tools do by default
      */
     public static NamedModel find(Bytes body) {
         String text = read(body);
@@ -47,10 +48,9 @@ public final class FormModel {
         }
         try {
             return UrlText.utf8(body.toArray())
-                    .orElseThrow(
-                            () ->
-                                    new BodyException(
-                                            Problem.INVALID_REQUEST, "The form is not UTF-8 text."));
+                    .orElseThrow(() ->
+                            new BodyException(
+                                    Problem.INVALID_REQUEST, "The form is not UTF-8 text."));
         } catch (IOException e) {
             throw new BodyException(
                     Problem.STORAGE, "The request body could not be read back.", null, e);

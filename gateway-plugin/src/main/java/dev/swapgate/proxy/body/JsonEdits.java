@@ -7,17 +7,20 @@ import dev.swapgate.proxy.body.JsonOutline.Item;
 import dev.swapgate.proxy.body.JsonOutline.Node;
 import dev.swapgate.proxy.body.JsonOutline.Verbatim;
 import dev.swapgate.proxy.body.JsonPath.Step;
+
+import org.jspecify.annotations.Nullable;
+
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Removes and sets values in JSON bodies; every byte that no edit names stays as it is. Where a name
- * is given more than once, every occurrence is edited. Immutable and safe for use by many threads.
+ * Removes and sets values in JSON bodies; every byte that no edit names stays as it is. Where a
+ * name is given more than once, every occurrence is edited. Immutable and safe for use by many
+ * threads.
  *
  * <p>The edits are made one after the other, removals first, on an outline of the document; {@link
  * JsonRenderer} then puts the pieces together.
@@ -39,7 +42,8 @@ public final class JsonEdits {
         settings.forEach((path, value) -> texts.put(JsonPath.parse(path), JsonText.write(value)));
         this.settings = texts;
         this.tree =
-                PathTree.of(Stream.concat(this.removals.stream(), texts.keySet().stream()).toList());
+                PathTree.of(
+                        Stream.concat(this.removals.stream(), texts.keySet().stream()).toList());
     }
 
     /** Whether nothing is edited. */
@@ -82,7 +86,11 @@ public final class JsonEdits {
         if (container.array && !step.isSlot()) {
             throw new BodyException(
                     Problem.INVALID_REQUEST,
-                    "This model sets \"" + path + "\", but the body has an array at \"" + step.key() + "\".",
+                    "This model sets \""
+                            + path
+                            + "\", but the body has an array at \""
+                            + step.key()
+                            + "\".",
                     path.toString(),
                     null);
         }

@@ -3,8 +3,10 @@ package dev.swapgate.proxy.body;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
-import java.io.IOException;
+
 import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
 
 /**
  * Finds the model in a JSON body. The whole document is read, because parsers differ in which of
@@ -21,7 +23,8 @@ public final class JsonModel {
     /**
      * The model that a body names in its top-level member {@code model}.
      *
-     * @throws BodyException if the body is not one JSON object with exactly one such member, a string
+     * @throws BodyException if the body is not one JSON object with exactly one such member, a
+     *     string
      */
     public static NamedModel find(Bytes body) {
         if (body.length() == 0) {

@@ -2,15 +2,18 @@ package dev.swapgate.proxy.body;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+
 import dev.swapgate.proxy.body.BodyException.Problem;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a JSON text into an outline: positions of the members and slots that edits name, and nothing
- * of the rest, so that a large document costs no memory.
+ * Reads a JSON text into an outline: positions of the members and slots that edits name, and
+ * nothing of the rest, so that a large document costs no memory.
  */
 final class JsonOutline {
     /** Most members and slots that are kept of one document. */

@@ -72,7 +72,8 @@ public record JsonPath(List<Step> steps) {
         if (text.equals("-1")) {
             return new Step(text, Step.LAST);
         }
-        boolean digits = !text.isEmpty() && text.length() <= 4 && text.chars().allMatch(Tokens::isDigit);
+        boolean digits =
+                !text.isEmpty() && text.length() <= 4 && text.chars().allMatch(Tokens::isDigit);
         return new Step(text, digits ? Integer.parseInt(text) : Step.NONE);
     }
 }

@@ -6,6 +6,7 @@ import dev.swapgate.proxy.body.JsonOutline.Container;
 import dev.swapgate.proxy.body.JsonOutline.Item;
 import dev.swapgate.proxy.body.JsonOutline.Node;
 import dev.swapgate.proxy.body.JsonOutline.Verbatim;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -95,7 +96,9 @@ final class JsonRenderer {
                 : container.source.endBefore(container.close);
     }
 
-    /** Ordinal of the first of the removed items at the end; the number of items if the last stays. */
+    /**
+     * Ordinal of the first of the removed items at the end; the number of items if the last stays.
+     */
     private static int tail(Container container) {
         int tail = container.count;
         for (Item item : container.items.reversed()) {

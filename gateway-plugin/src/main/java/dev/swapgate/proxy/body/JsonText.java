@@ -9,13 +9,19 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+
 import dev.swapgate.proxy.body.BodyException.Problem;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import org.jspecify.annotations.Nullable;
 
-/** Tokenises request bodies as strict JSON in UTF-8, within limits, and says what is wrong with others. */
+/**
+ * Tokenises request bodies as strict JSON in UTF-8, within limits, and says what is wrong with
+ * others.
+ */
 final class JsonText {
     /** Deepest nesting of objects and arrays. */
     static final int MAX_DEPTH = 64;

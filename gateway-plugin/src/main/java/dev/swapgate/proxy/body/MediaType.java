@@ -26,7 +26,9 @@ public record MediaType(String essence, Map<String, String> parameters) {
         parameters = Map.copyOf(parameters);
     }
 
-    /** The media type a header value stands for; empty if it is malformed or repeats a parameter. */
+    /**
+     * The media type a header value stands for; empty if it is malformed or repeats a parameter.
+     */
     public static Optional<MediaType> parse(String value) {
         int semicolon = value.indexOf(';');
         String essence = (semicolon < 0 ? value : value.substring(0, semicolon)).strip();

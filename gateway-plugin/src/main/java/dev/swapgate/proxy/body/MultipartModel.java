@@ -1,9 +1,11 @@
 package dev.swapgate.proxy.body;
 
 import dev.swapgate.proxy.body.BodyException.Problem;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the model in a {@code multipart/form-data} body (RFC 7578, RFC 2046 §5.1) of any size, in
@@ -44,7 +46,8 @@ public final class MultipartModel {
     public static NamedModel find(Bytes body, MediaType type) {
         String boundary = type.parameters().getOrDefault("boundary", "");
         if (!isBoundary(boundary)) {
-            throw invalid("the boundary in Content-Type is missing or not 1 to 70 allowed characters");
+            throw invalid(
+                    "the boundary in Content-Type is missing or not 1 to 70 allowed characters");
         }
         try {
             return new MultipartModel(body, boundary).read();
@@ -133,6 +136,7 @@ public final class MultipartModel {
     /** The form is not what it should be. */
     static BodyException invalid(String what) {
         return new BodyException(
-                Problem.INVALID_MULTIPART, "The body is not valid multipart/form-data: " + what + ".");
+                Problem.INVALID_MULTIPART,
+                "The body is not valid multipart/form-data: " + what + ".");
     }
 }

@@ -1,12 +1,17 @@
 package dev.swapgate.proxy.body;
 
 import dev.swapgate.proxy.body.JsonPath.Step;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
-/** The paths of several edits as a tree: which parts of a document must be looked into. Immutable once built. */
+/**
+ * The paths of several edits as a tree: which parts of a document must be looked into. Immutable
+ * once built.
+ */
 final class PathTree {
     private final Map<String, PathTree> members = new HashMap<>();
 

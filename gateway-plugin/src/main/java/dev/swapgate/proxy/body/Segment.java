@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 
-/** A piece of {@link Bytes}: a range of an array or of a file, neither of which changes any more. */
+/**
+ * A piece of {@link Bytes}: a range of an array or of a file, neither of which changes any more.
+ */
 sealed interface Segment {
 
     /** Length in bytes. */

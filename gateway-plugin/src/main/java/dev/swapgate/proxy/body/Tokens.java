@@ -3,7 +3,10 @@ package dev.swapgate.proxy.body;
 import java.util.Locale;
 import java.util.Map;
 
-/** The small grammar that {@code Content-Type} and {@code Content-Disposition} share (RFC 9110 §5.6). */
+/**
+ * The small grammar that {@code Content-Type} and {@code Content-Disposition} share (RFC 9110
+ * §5.6).
+ */
 final class Tokens {
     private static final String TOKEN_MARKS = "!#$%&'*+-.^_`|~";
 

@@ -25,7 +25,10 @@ public final class UrlText {
         return decode(raw, true);
     }
 
-    /** A path segment: everything but unreserved and sub-delimiter characters escaped, {@code /} too. */
+    /**
+     * A path segment: everything but unreserved and sub-delimiter characters escaped, {@code /}
+     * too.
+     */
     public static String encodeSegment(String text) {
         StringBuilder encoded = new StringBuilder(text.length());
         for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
@@ -63,14 +66,15 @@ public final class UrlText {
 
     private static String value(String raw, String name) {
         return decodeForm(raw)
-                .orElseThrow(
-                        () ->
-                                new BodyException(
-                                        BodyException.Problem.INVALID_REQUEST,
-                                        "The parameter \"" + name + "\" is not valid percent-encoded"
-                                                + " UTF-8.",
-                                        name,
-                                        null));
+                .orElseThrow(() ->
+                        new BodyException(
+                                BodyException.Problem.INVALID_REQUEST,
+                                "The parameter \""
+                                        + name
+                                        + "\" is not valid percent-encoded"
+                                        + " UTF-8.",
+                                name,
+                                null));
     }
 
     private static Optional<String> decode(String raw, boolean plusIsSpace) {
