@@ -1,23 +1,152 @@
 package dev.swapgate.proxy;
 
 import dev.swapgate.config.GatewayConfig;
+import dev.swapgate.proxy.access.ApiKeys;
+import dev.swapgate.proxy.access.HostRule;
+import dev.swapgate.proxy.access.OriginRule;
 
 import jakarta.servlet.http.HttpServletRequest;
 
-/** Who may call: keys, {@code Host}, {@code Origin} and {@code Sec-Fetch-Site}. Immutable. */
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Who may call: keys, {@code Host}, {@code Origin} and {@code Sec-Fetch-Site}. Immutable.
+ *
+ * <p>A valid key that browsers do not attach by themselves (Bearer, {@code x-api-key}) proves that
+ * no foreign page is behind a request, so it lifts the rules about pages.
+ */
 public final class AccessRules {
+    private static final String METHODS = "GET, POST, PUT, PATCH, DELETE, OPTIONS";
+    private static final String DEFAULT_HEADERS =
+            "Content-Type, Authorization, Accept, X-Requested-With";
+    private static final String EXPOSED =
+            "x-request-id, request-id, Retry-After, retry-after-ms, x-should-retry";
+    private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
+
+    private final ApiKeys keys;
+    private final HostRule hosts;
+    private final OriginRule origins;
 
     /** Rules of a configuration. */
     public AccessRules(GatewayConfig config) {
-        throw new UnsupportedOperationException(config.toString());
+        this.keys = new ApiKeys(config.apiKeys());
+        this.hosts = new HostRule(config.swapgate().http().allowedHosts());
+        this.origins = new OriginRule(config.swapgate().http().allowedOrigins());
     }
 
     /**
-     * Checks a request against the rules that its route asks for.
+     * Checks what can be known of a request before its body is read: key, host and origin as its
+     * route asks for, then the media type and encoding of a body that names a model.
      *
-     * @throws GatewayError 401 or 403
+     * @throws GatewayError 401, 403 or 415
      */
     public void check(HttpServletRequest request, Route route) {
-        throw new UnsupportedOperationException("" + request + route);
+        Optional<ApiKeys.Presented> presented =
+                keys.areRequired()
+                        ? ApiKeys.presented(
+                                        values(request, "Authorization"),
+                                        values(request, "x-api-key"))
+                                .filter(found -> keys.contains(found.key()))
+                        : Optional.empty();
+        if (route.keyRequired() && keys.areRequired() && presented.isEmpty()) {
+            throw new GatewayError(
+                    ErrorCode.INVALID_API_KEY,
+                    "The API key is missing or wrong; send it as \"Authorization: Bearer <key>\".",
+                    null,
+                    Map.of("WWW-Authenticate", "Basic realm=\"swapgate\""));
+        }
+        if (presented.filter(found -> !found.automatic()).isEmpty()) {
+            checkHost(request);
+            if (route.changesState()) {
+                checkOrigin(request);
+            }
+        }
+        BodyHeaders.check(request, route);
+    }
+
+    /**
+     * The answer to {@code OPTIONS}, on any path: status 204 and what a browser may send.
+     *
+     * @throws GatewayError 403 if no keys are configured and the page is not allowed. With keys
+     *     every page may ask, as its real call must carry one
+     */
+    public LocalResponse.Content preflight(HttpServletRequest request) {
+        Map<String, String> headers = new HashMap<>(corsHeaders(request));
+        if (!keys.areRequired()) {
+            checkHost(request);
+            checkOrigin(request);
+        }
+        headers.put("Access-Control-Allow-Methods", METHODS);
+        headers.put("Access-Control-Allow-Headers", allowedHeaders(request));
+        headers.put("Access-Control-Max-Age", "86400");
+        headers.put("Allow", METHODS);
+        if ("true".equals(request.getHeader("Access-Control-Request-Private-Network"))) {
+            headers.put("Access-Control-Allow-Private-Network", "true");
+        }
+        return new LocalResponse.Content(204, "text/plain", new byte[0], headers);
+    }
+
+    /**
+     * Headers that let the page behind a request read its answer; for every answer, errors
+     * included. Empty without an {@code Origin} or when the page is not allowed.
+     */
+    public Map<String, String> corsHeaders(HttpServletRequest request) {
+        String origin = request.getHeader("Origin");
+        if (origin == null) {
+            return Map.of();
+        }
+        if (!keys.areRequired() && !origins.allows(origin, request.getHeader("Host"))) {
+            return Map.of("Vary", "Origin");
+        }
+        return Map.of(
+                "Access-Control-Allow-Origin", origin,
+                "Access-Control-Expose-Headers", EXPOSED,
+                "Vary", "Origin");
+    }
+
+    private void checkHost(HttpServletRequest request) {
+        String host = request.getHeader("Host");
+        // Without a host (HTTP/1.0) it is no browser.
+        if (host != null && !hosts.allows(host)) {
+            throw new GatewayError(
+                    ErrorCode.HOST_NOT_ALLOWED,
+                    "Requests for the host \""
+                            + host
+                            + "\" are refused, as any web page could send"
+                            + " them. Add it to swapgate.http.allowedHosts, or set apiKeys and send"
+                            + " one as a Bearer token.");
+        }
+    }
+
+    private void checkOrigin(HttpServletRequest request) {
+        List<String> from = values(request, "Origin");
+        if (!origins.accepts(
+                from, request.getHeader("Sec-Fetch-Site"), request.getHeader("Host"))) {
+            throw new GatewayError(
+                    ErrorCode.ORIGIN_NOT_ALLOWED,
+                    "Requests from the web page "
+                            + (from.isEmpty() ? "of another site" : "\"" + from.getFirst() + "\"")
+                            + " are refused. Add its origin to swapgate.http.allowedOrigins, or set"
+                            + " apiKeys and send one as a Bearer token.");
+        }
+    }
+
+    private static String allowedHeaders(HttpServletRequest request) {
+        List<String> names =
+                values(request, "Access-Control-Request-Headers").stream()
+                        .flatMap(value -> List.of(value.split(",", -1)).stream())
+                        .map(String::strip)
+                        .filter(name -> TOKEN.matcher(name).matches())
+                        .toList();
+        return names.isEmpty() ? DEFAULT_HEADERS : String.join(", ", names);
+    }
+
+    private static List<String> values(HttpServletRequest request, String name) {
+        return Collections.list(request.getHeaders(name));
     }
 }

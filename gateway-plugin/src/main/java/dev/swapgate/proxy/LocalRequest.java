@@ -15,6 +15,7 @@ import java.util.Map;
  * @param body the body, at most 1 MiB; empty if none
  * @param requestId id of the request
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 public record LocalRequest(
         String method,
         String path,

@@ -6,7 +6,8 @@ import java.util.Map;
 /** What the gateway answers by itself. */
 public sealed interface LocalResponse {
 
-    /** A complete body. */
+    /** A complete body, which must not change any more. Responses are never compared. */
+    @SuppressWarnings("ArrayRecordComponent")
     record Content(int status, String contentType, byte[] body, Map<String, String> headers)
             implements LocalResponse {}
 

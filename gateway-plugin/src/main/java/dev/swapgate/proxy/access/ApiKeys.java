@@ -1,0 +1,96 @@
+package dev.swapgate.proxy.access;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The keys that clients may present. Only their digests are kept, and every comparison looks at all
+ * of them and at all their bytes, so that its duration tells nothing. Immutable.
+ */
+public final class ApiKeys {
+    private final List<byte[]> digests;
+
+    /** The configured keys; none means that nobody needs one. */
+    public ApiKeys(Collection<String> keys) {
+        this.digests = keys.stream().map(ApiKeys::digest).toList();
+    }
+
+    /**
+     * A key that a request carries.
+     *
+     * @param key the key
+     * @param automatic whether browsers attach it by themselves, also to requests of foreign pages
+     */
+    public record Presented(String key, boolean automatic) {}
+
+    /** Whether keys are configured. */
+    public boolean areRequired() {
+        return !digests.isEmpty();
+    }
+
+    /** Whether a key is one of the configured ones. */
+    public boolean contains(String key) {
+        byte[] digest = digest(key);
+        boolean found = false;
+        for (byte[] known : digests) {
+            found |= MessageDigest.isEqual(known, digest);
+        }
+        return found;
+    }
+
+    /**
+     * The key in a request's headers: the password of Basic authentication, else a Bearer token,
+     * else {@code x-api-key}; the first that is not empty.
+     */
+    public static Optional<Presented> presented(
+            Collection<String> authorization, Collection<String> apiKey) {
+        return authorization.stream()
+                .flatMap(value -> credentials(value, "basic").stream())
+                .map(ApiKeys::password)
+                .filter(key -> !key.isEmpty())
+                .findFirst()
+                .map(key -> new Presented(key, true))
+                .or(() ->
+                        authorization.stream()
+                                .flatMap(value -> credentials(value, "bearer").stream())
+                                .findFirst()
+                                .or(() -> apiKey.stream().filter(k -> !k.isEmpty()).findFirst())
+                                .map(key -> new Presented(key, false)));
+    }
+
+    /** What follows the scheme, if it is this one. */
+    private static Optional<String> credentials(String value, String scheme) {
+        int length = scheme.length();
+        if (value.length() <= length
+                || value.charAt(length) != ' '
+                || !value.regionMatches(true, 0, scheme, 0, length)) {
+            return Optional.empty();
+        }
+        return Optional.of(value.substring(length + 1).strip()).filter(rest -> !rest.isEmpty());
+    }
+
+    private static String password(String credentials) {
+        try {
+            byte[] decoded = Base64.getDecoder().decode(credentials);
+            String userAndPassword = new String(decoded, StandardCharsets.UTF_8);
+            int colon = userAndPassword.indexOf(':');
+            return colon < 0 ? "" : userAndPassword.substring(colon + 1);
+        } catch (IllegalArgumentException e) {
+            return "";
+        }
+    }
+
+    private static byte[] digest(String key) {
+        try {
+            return MessageDigest.getInstance("SHA-256")
+                    .digest(key.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package dev.swapgate.proxy.body;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+
+/** Percent-encoding of RFC 3986 and of HTML forms. Malformed text is never guessed at. */
+public final class UrlText {
+    private static final String UNRESERVED = "-._~:@!$&'()*+,;=";
+
+    private UrlText() {}
+
+    /** A decoded path segment; empty if an escape is malformed or the bytes are not UTF-8. */
+    public static Optional<String> decodeSegment(String raw) {
+        return decode(raw, false);
+    }
+
+    /** A decoded name or value of a query or form, {@code +} being a space. */
+    public static Optional<String> decodeForm(String raw) {
+        return decode(raw, true);
+    }
+
+    /**
+     * A path segment: everything but unreserved and sub-delimiter characters escaped, {@code /}
+     * too.
+     */
+    public static String encodeSegment(String text) {
+        StringBuilder encoded = new StringBuilder(text.length());
+        for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
+            boolean plain = b > 0 && (Character.isLetterOrDigit(b) || UNRESERVED.indexOf(b) >= 0);
+            if (plain) {
+                encoded.append((char) b);
+            } else {
+                encoded.append('%').append(HexFormat.of().withUpperCase().toHexDigits(b));
+            }
+        }
+        return encoded.toString();
+    }
+
+    /**
+     * The values of a parameter in {@code name=value&…} text, in order. Pairs whose name cannot be
+     * decoded are other parameters.
+     *
+     * @throws BodyException if a value of that name cannot be decoded
+     */
+    public static List<String> values(String text, String name) {
+        List<String> values = new ArrayList<>();
+        for (int from = 0; from <= text.length(); ) {
+            int end = text.indexOf('&', from);
+            end = end < 0 ? text.length() : end;
+            String pair = text.substring(from, end);
+            int equals = pair.indexOf('=');
+            String key = equals < 0 ? pair : pair.substring(0, equals);
+            if (decodeForm(key).filter(name::equals).isPresent()) {
+                values.add(value(equals < 0 ? "" : pair.substring(equals + 1), name));
+            }
+            from = end + 1;
+        }
+        return values;
+    }
+
+    private static String value(String raw, String name) {
+        return decodeForm(raw)
+                .orElseThrow(() ->
+                        new BodyException(
+                                BodyException.Problem.INVALID_REQUEST,
+                                "The parameter \""
+                                        + name
+                                        + "\" is not valid percent-encoded"
+                                        + " UTF-8.",
+                                name,
+                                null));
+    }
+
+    private static Optional<String> decode(String raw, boolean plusIsSpace) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(raw.length());
+        for (int i = 0; i < raw.length(); i++) {
+            char c = raw.charAt(i);
+            if (c == '%') {
+                int value = escape(raw, i);
+                if (value < 0) {
+                    return Optional.empty();
+                }
+                bytes.write(value);
+                i += 2;
+            } else if (c < 0x80) {
+                bytes.write(plusIsSpace && c == '+' ? ' ' : c);
+            } else {
+                bytes.writeBytes(String.valueOf(c).getBytes(StandardCharsets.UTF_8));
+            }
+        }
+        return utf8(bytes.toByteArray());
+    }
+
+    private static int escape(String raw, int percent) {
+        if (percent + 2 >= raw.length()) {
+            return -1;
+        }
+        char high = raw.charAt(percent + 1);
+        char low = raw.charAt(percent + 2);
+        return HexFormat.isHexDigit(high) && HexFormat.isHexDigit(low)
+                ? (HexFormat.fromHexDigit(high) << 4) | HexFormat.fromHexDigit(low)
+                : -1;
+    }
+
+    /** Strictly decoded UTF-8. */
+    static Optional<String> utf8(byte[] bytes) {
+        try {
+            return Optional.of(
+                    StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
+        } catch (CharacterCodingException e) {
+            return Optional.empty();
+        }
+    }
+}
