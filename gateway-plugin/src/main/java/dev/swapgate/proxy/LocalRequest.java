@@ -14,6 +14,7 @@ import java.util.Map;
  * @param body the body, at most 1 MiB; empty if none
  * @param requestId id of the request
  */
+@SuppressWarnings("ArrayRecordComponent") // the bytes are read once and compared by nobody
 public record LocalRequest(
         String method,
         String path,

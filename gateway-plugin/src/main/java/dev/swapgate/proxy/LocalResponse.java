@@ -7,6 +7,7 @@ import java.util.Map;
 public sealed interface LocalResponse {
 
     /** A complete body. */
+    @SuppressWarnings("ArrayRecordComponent") // the bytes are written once and compared by nobody
     record Content(int status, String contentType, byte[] body, Map<String, String> headers) implements LocalResponse {}
 
     /** A body that goes on until the client leaves, the source ends it, or the gateway stops. */
