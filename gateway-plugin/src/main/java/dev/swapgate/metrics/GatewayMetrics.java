@@ -1,11 +1,34 @@
 package dev.swapgate.metrics;
 
+import static java.util.stream.Collectors.toUnmodifiableMap;
+
+import com.codahale.metrics.Counter;
+import com.codahale.metrics.Histogram;
+import com.codahale.metrics.MetricRegistry;
+
+import io.prometheus.metrics.model.snapshots.Labels;
+
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** Counts and times what the gateway does, in Dropwizard Metrics. Safe for use by many threads. */
+/**
+ * Counts and times what the gateway does, in Dropwizard Metrics. Safe for use by many threads.
+ *
+ * <p>Series are made for configured models alone: another id is counted without a model, so that no
+ * client can make the number of series grow.
+ */
 public final class GatewayMetrics {
+    private static final double MILLIS_PER_SECOND = 1000;
+    private static final String NO_MODEL = "";
+    private static final String MODEL = "model";
+    private static final List<String> STATES =
+            List.of("off", "loading", "ready", "draining", "stopping");
 
     /**
      * State of one model for the gauges.
@@ -13,12 +36,97 @@ public final class GatewayMetrics {
      * @param model the model
      * @param state {@code off}, {@code loading}, {@code ready}, {@code draining} or {@code
      *     stopping}
+     * @param leases its open leases
+     * @param waiting requests that wait for it
      */
     public record ModelGauge(String model, String state, int leases, int waiting) {}
 
-    /** Metrics that ask for the models' state whenever they are read. */
-    public GatewayMetrics(Supplier<List<ModelGauge>> models) {
-        throw new UnsupportedOperationException(models.toString());
+    private final Supplier<List<ModelGauge>> gauges;
+    private final Map<String, ModelMeters> models;
+    private final ModelMeters noModel;
+    private final MetricRegistry registry = new MetricRegistry();
+
+    private final MetricFamily<Counter> requests =
+            counters("requests", "Requests answered.", MODEL, "route", "code");
+    private final MetricFamily<Histogram> durations =
+            histograms(
+                    "request_duration_seconds",
+                    "Time from a request's arrival to the end of its answer.",
+                    MODEL,
+                    "route");
+    private final MetricFamily<Histogram> firstBytes =
+            histograms(
+                    "time_to_first_byte_seconds",
+                    "Time from a request's arrival to the first body byte of the model's answer.",
+                    MODEL);
+    private final MetricFamily<Histogram> waits =
+            histograms("queue_wait_seconds", "Time a request waited for its lease.", MODEL);
+    private final MetricFamily<Counter> swaps =
+            counters("swaps", "Swaps begun: loads, with the evictions they needed.", MODEL);
+    private final MetricFamily<Counter> loads =
+            counters("loads", "Loads ended, by result.", MODEL, "result");
+    private final MetricFamily<Histogram> loadTimes =
+            histograms(
+                    "load_seconds",
+                    "Time a successful load took, the stops of its victims included.",
+                    MODEL);
+    private final MetricFamily<Counter> evictions =
+            counters("evictions", "Models stopped to make room for another.", MODEL);
+    private final MetricFamily<Counter> unloads =
+            counters("unloads", "Models stopped or ended for another cause.", MODEL, "cause");
+    private final MetricFamily<Counter> rejected =
+            counters("rejected", "Requests refused a lease.", MODEL, "reason");
+    private final MetricFamily<Counter> errors = counters("errors", "Errors answered.", "code");
+    private final MetricFamily<Counter> streamsCut =
+            counters("streams_cut", "Streams broken off visibly.", MODEL, "reason");
+    private final MetricFamily<Counter> clientsGone =
+            counters("clients_gone", "Clients that left before the end.", MODEL, "phase");
+
+    /**
+     * Metrics of the given models.
+     *
+     * @param models every configured model id
+     * @param gauges asked for the models' state whenever the metrics are read
+     */
+    public GatewayMetrics(Set<String> models, Supplier<List<ModelGauge>> gauges) {
+        this.gauges = gauges;
+        this.noModel = newMeters(NO_MODEL);
+        this.models =
+                models.stream().collect(toUnmodifiableMap(Function.identity(), this::newMeters));
+        models.forEach(this::beginAtZero);
+    }
+
+    private ModelMeters newMeters(String model) {
+        return new ModelMeters(model, requests, durations, waits, firstBytes);
+    }
+
+    /**
+     * Makes the series of a model that should begin at zero, so that the first event is seen as a
+     * rise.
+     */
+    private void beginAtZero(String model) {
+        swaps.with(model);
+        evictions.with(model);
+        loads.with(model, "success");
+        loads.with(model, "failure");
+    }
+
+    private MetricFamily<Counter> counters(String name, String help, String... labels) {
+        return new MetricFamily<>(registry, Counter::new, "swapgate_" + name, help, labels);
+    }
+
+    private MetricFamily<Histogram> histograms(String name, String help, String... labels) {
+        return new MetricFamily<>(
+                registry,
+                () -> new Histogram(new BucketReservoir()),
+                "swapgate_" + name,
+                help,
+                labels);
+    }
+
+    /** Everything counted and timed, for another reporter. */
+    public MetricRegistry registry() {
+        return registry;
     }
 
     /**
@@ -28,7 +136,7 @@ public final class GatewayMetrics {
      * @param route the route's path
      */
     public void request(String model, String route, int status, Duration took) {
-        throw new UnsupportedOperationException(model + route + status + took);
+        meters(model).request(route, status, took);
     }
 
     /**
@@ -36,56 +144,124 @@ public final class GatewayMetrics {
      * the request's arrival.
      */
     public void firstByte(String model, Duration took) {
-        throw new UnsupportedOperationException(model + took);
+        meters(model).firstByte(took);
     }
 
     /** An error of this code was answered. */
     public void error(String code) {
-        throw new UnsupportedOperationException(code);
+        errors.with(code).inc();
     }
 
     /** A request got its lease after this long. */
     public void waited(String model, Duration wait) {
-        throw new UnsupportedOperationException(model + wait);
+        meters(model).waited(wait);
     }
 
     /** A request was refused a lease. */
     public void rejected(String model, String reason) {
-        throw new UnsupportedOperationException(model + reason);
+        rejected.with(known(model), lower(reason)).inc();
     }
 
     /** A swap began. */
     public void swapStarted(String model) {
-        throw new UnsupportedOperationException(model);
+        swaps.with(known(model)).inc();
     }
 
-    /** A model was evicted to make room for {@code by}. */
+    /**
+     * A model was evicted to make room for {@code by}, which is no label: pairs of models would be
+     * too many series.
+     */
     public void evicted(String model, String by) {
-        throw new UnsupportedOperationException(model + by);
+        evictions.with(known(model)).inc();
     }
 
-    /** A load ended. */
+    /** A load ended; only a successful one counts among the load times. */
     public void loaded(String model, boolean success, Duration took) {
-        throw new UnsupportedOperationException(model + success + took);
+        loads.with(known(model), success ? "success" : "failure").inc();
+        if (success) {
+            loadTimes.with(known(model)).update(took.toNanos());
+        }
     }
 
     /** A model was unloaded although no other needed its place, or ended by itself. */
     public void unloaded(String model, String cause) {
-        throw new UnsupportedOperationException(model + cause);
+        unloads.with(known(model), lower(cause)).inc();
     }
 
     /** A stream was broken off visibly. */
     public void streamCut(String model, String reason) {
-        throw new UnsupportedOperationException(model + reason);
+        streamsCut.with(known(model), lower(reason)).inc();
     }
 
     /** A client left while it waited or was served; {@code phase} says which. */
     public void clientGone(String model, String phase) {
-        throw new UnsupportedOperationException(model + phase);
+        clientsGone.with(known(model), lower(phase)).inc();
+    }
+
+    private static String lower(String label) {
+        return label.toLowerCase(Locale.ROOT);
+    }
+
+    private ModelMeters meters(String model) {
+        return models.getOrDefault(model, noModel);
+    }
+
+    /** The model itself if it is configured, else no model. */
+    private String known(String model) {
+        return models.containsKey(model) ? model : NO_MODEL;
     }
 
     /** Everything in Prometheus text format 0.0.4. */
     public String prometheusText() {
-        throw new UnsupportedOperationException();
+        List<ModelGauge> now = gauges.get();
+        PrometheusText text = new PrometheusText();
+        states(text, now);
+        text.counters(requests).counters(swaps).counters(loads).counters(evictions);
+        text.counters(unloads).counters(rejected).counters(errors).counters(streamsCut);
+        text.counters(clientsGone);
+        text.histograms(durations).histograms(firstBytes).histograms(waits).histograms(loadTimes);
+        about(text);
+        JvmMetrics.addTo(text);
+        return text.write();
     }
+
+    private static void states(PrometheusText text, List<ModelGauge> now) {
+        List<StateOf> pairs =
+                now.stream()
+                        .flatMap(gauge -> STATES.stream().map(state -> new StateOf(gauge, state)))
+                        .toList();
+        text.gauge(
+                "swapgate_model_state",
+                "Where a model stands: 1 for the state it is in, 0 for the others.",
+                pairs,
+                pair -> Labels.of(MODEL, pair.gauge.model(), "state", pair.state),
+                pair -> pair.state.equals(pair.gauge.state()) ? 1 : 0);
+        text.gauge(
+                "swapgate_leases",
+                "Requests a model is serving.",
+                now,
+                gauge -> Labels.of(MODEL, gauge.model()),
+                ModelGauge::leases);
+        text.gauge(
+                "swapgate_waiting",
+                "Requests that wait for a model.",
+                now,
+                gauge -> Labels.of(MODEL, gauge.model()),
+                ModelGauge::waiting);
+    }
+
+    private static void about(PrometheusText text) {
+        BuildInfo build = BuildInfo.current();
+        text.info(
+                "swapgate_build",
+                "The build that runs.",
+                Map.of("version", build.version(), "commit", build.commit()));
+        text.gauge(
+                "swapgate_uptime_seconds",
+                "Time since the virtual machine of the gateway started.",
+                ManagementFactory.getRuntimeMXBean().getUptime() / MILLIS_PER_SECOND);
+    }
+
+    /** A model and one of the states it may be in. */
+    private record StateOf(ModelGauge gauge, String state) {}
 }

@@ -1,0 +1,65 @@
+package dev.swapgate.admin;
+
+import dev.swapgate.config.GatewayConfig;
+import dev.swapgate.lock.GroupLockManager;
+import dev.swapgate.log.LogBook;
+import dev.swapgate.metrics.BuildInfo;
+import dev.swapgate.metrics.GatewayMetrics;
+import dev.swapgate.process.ModelProcesses;
+import dev.swapgate.proxy.Route;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Every route for operators. But for the loads, none of them starts a model or counts as its use.
+ * Safe for use by many threads.
+ */
+public final class AdminRoutes implements AutoCloseable {
+    private final List<Route> routes = new ArrayList<>();
+    private final ModelEvents events;
+
+    /** The routes of a gateway that starts now. */
+    public AdminRoutes(
+            GatewayConfig config,
+            GroupLockManager lock,
+            ModelProcesses processes,
+            LogBook logs,
+            GatewayMetrics metrics,
+            Readiness readiness) {
+        this(
+                new AdminServices(
+                        config,
+                        ModelControl.of(lock),
+                        processes::snapshots,
+                        LogPages.of(logs),
+                        metrics::prometheusText,
+                        readiness,
+                        BuildInfo.current(),
+                        Instant.now()),
+                InstantSource.system());
+    }
+
+    AdminRoutes(AdminServices services, InstantSource clock) {
+        events = new ModelEvents(services);
+        routes.addAll(new ListingRoutes(services).routes());
+        routes.addAll(new ControlRoutes(services).routes());
+        routes.addAll(new HealthRoutes(services).routes());
+        routes.addAll(new LogRoutes(services).routes());
+        routes.addAll(new StatusRoutes(services, clock).routes());
+        routes.addAll(events.routes());
+    }
+
+    /** The routes, for the route table. */
+    public List<Route> routes() {
+        return List.copyOf(routes);
+    }
+
+    /** Ends the event streams. */
+    @Override
+    public void close() {
+        events.close();
+    }
+}

@@ -1,0 +1,31 @@
+package dev.swapgate.admin;
+
+import dev.swapgate.config.GatewayConfig;
+import dev.swapgate.metrics.BuildInfo;
+import dev.swapgate.process.ProcessSnapshot;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * What the routes work with, as narrow as they need it.
+ *
+ * @param config the configuration
+ * @param control loads and unloads models
+ * @param processes every model's process
+ * @param logs the logs
+ * @param metrics the metrics as Prometheus text
+ * @param readiness whether requests are welcome
+ * @param build which build runs
+ * @param started when this gateway started
+ */
+record AdminServices(
+        GatewayConfig config,
+        ModelControl control,
+        Supplier<List<ProcessSnapshot>> processes,
+        LogPages logs,
+        Supplier<String> metrics,
+        Readiness readiness,
+        BuildInfo build,
+        Instant started) {}

@@ -1,0 +1,84 @@
+package dev.swapgate.admin;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import dev.swapgate.proxy.LocalHandler;
+import dev.swapgate.proxy.LocalRequest;
+import dev.swapgate.proxy.LocalResponse;
+import dev.swapgate.proxy.Route;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+
+/** Small builders for routes and their answers. Stateless. */
+final class Answers {
+    /** Also keeps a log from being read as a page and an answer from being stored. */
+    static final Map<String, String> PRIVATE =
+            Map.of("Cache-Control", "no-store", "X-Content-Type-Options", "nosniff");
+
+    private static final ObjectMapper MAPPER = JsonMapper.builder().build();
+    private static final long MILLIS_PER_SECOND = 1000;
+
+    private Answers() {}
+
+    /** A reading route that needs a key. */
+    static Route get(String path, LocalHandler handler) {
+        return new Route(Set.of("GET"), path, true, false, new Route.Action.Local(handler));
+    }
+
+    /** A reading route that is open to everybody. */
+    static Route open(String path, LocalHandler handler) {
+        return new Route(Set.of("GET"), path, false, false, new Route.Action.Local(handler));
+    }
+
+    /** A route that changes state, by the given method. */
+    static Route change(String method, String path, LocalHandler handler) {
+        return new Route(Set.of(method), path, true, true, new Route.Action.Local(handler));
+    }
+
+    /** A handler that has its answer at once. */
+    static LocalHandler now(Function<LocalRequest, LocalResponse> answer) {
+        return request -> CompletableFuture.completedFuture(answer.apply(request));
+    }
+
+    static ObjectNode object() {
+        return MAPPER.createObjectNode();
+    }
+
+    static JsonNode tree(Object value) {
+        return MAPPER.valueToTree(value);
+    }
+
+    static byte[] bytes(JsonNode json) {
+        try {
+            return MAPPER.writeValueAsBytes(json);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a tree cannot fail to be written", e);
+        }
+    }
+
+    static LocalResponse json(JsonNode json) {
+        return json(200, json);
+    }
+
+    static LocalResponse json(int status, JsonNode json) {
+        return new LocalResponse.Content(status, "application/json", bytes(json), PRIVATE);
+    }
+
+    /** A duration as seconds: whole ones as an integer, others with milliseconds. */
+    static void seconds(ObjectNode object, String field, Duration duration) {
+        long millis = duration.toMillis();
+        if (millis % MILLIS_PER_SECOND == 0) {
+            object.put(field, millis / MILLIS_PER_SECOND);
+        } else {
+            object.put(field, (double) millis / MILLIS_PER_SECOND);
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package dev.swapgate.admin;
+
+import dev.swapgate.proxy.ErrorCode;
+import dev.swapgate.proxy.GatewayError;
+import dev.swapgate.proxy.LocalRequest;
+import dev.swapgate.proxy.LocalResponse;
+import dev.swapgate.proxy.Route;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The logs, once or followed. {@code proxy} is the gateway's own log, as it is called on the wire.
+ * Immutable.
+ */
+final class LogRoutes {
+    private static final String TEXT = "text/plain; charset=utf-8";
+    private static final String GATEWAY = "proxy";
+    private static final String UPSTREAM = "upstream";
+    private static final int FOUND = 302;
+    private static final Map<String, String> STREAM_HEADERS =
+            Map.of(
+                    "Cache-Control", "no-store",
+                    "X-Content-Type-Options", "nosniff",
+                    "X-Accel-Buffering", "no");
+
+    private final AdminServices services;
+    private final ModelNames names;
+
+    LogRoutes(AdminServices services) {
+        this.services = services;
+        this.names = new ModelNames(services.config());
+    }
+
+    List<Route> routes() {
+        return List.of(
+                Answers.get("/logs", Answers.now(this::overview)),
+                Answers.get("/logs/*", Answers.now(this::snapshot)),
+                Answers.get("/logs/stream", Answers.now(this::follow)),
+                Answers.get("/logs/stream/*", Answers.now(this::follow)));
+    }
+
+    private LocalResponse overview(LocalRequest request) {
+        if (request.header("accept").contains("text/html")) {
+            // Relative, as a context path may stand in front: the status page shows the logs.
+            Map<String, String> headers = Map.of("Location", "./", "Vary", "Accept");
+            return new LocalResponse.Content(FOUND, TEXT, new byte[0], headers);
+        }
+        return text(services.logs().gateway());
+    }
+
+    private LocalResponse snapshot(LocalRequest request) {
+        String name = request.rest();
+        return text(special(name).orElseGet(() -> services.logs().model(names.require(name).id())));
+    }
+
+    private static LocalResponse text(LogPages.Page page) {
+        return new LocalResponse.Content(200, TEXT, page.snapshot(), Answers.PRIVATE);
+    }
+
+    private LocalResponse follow(LocalRequest request) {
+        LogPages.Page page = followed(request.rest());
+        boolean history = !request.query().containsKey("no-history");
+        return new LocalResponse.Stream(
+                TEXT, STREAM_HEADERS, sink -> page.follow(history, sink::send));
+    }
+
+    private LogPages.Page followed(String name) {
+        if (name.isEmpty()) {
+            return services.logs().gateway();
+        }
+        return special(name)
+                .or(() -> services.config().find(name).map(m -> services.logs().model(m.id())))
+                .orElseThrow(() -> unknown(name));
+    }
+
+    private Optional<LogPages.Page> special(String name) {
+        return switch (name) {
+            case GATEWAY -> Optional.of(services.logs().gateway());
+            case UPSTREAM -> Optional.of(services.logs().upstream());
+            default -> Optional.empty();
+        };
+    }
+
+    private static GatewayError unknown(String name) {
+        return new GatewayError(
+                ErrorCode.INVALID_REQUEST,
+                "no log is called '" + name + "'; use 'proxy', 'upstream' or a model's id");
+    }
+}

@@ -1,0 +1,245 @@
+package dev.swapgate.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+
+import dev.swapgate.config.Filters;
+import dev.swapgate.config.GatewayConfig;
+import dev.swapgate.config.GroupConfig;
+import dev.swapgate.config.LogLevel;
+import dev.swapgate.config.ModelConfig;
+import dev.swapgate.config.SwapgateSettings;
+import dev.swapgate.config.Timeouts;
+import dev.swapgate.metrics.BuildInfo;
+import dev.swapgate.process.ProcessSnapshot;
+import dev.swapgate.process.ProcessState;
+import dev.swapgate.proxy.LocalRequest;
+import dev.swapgate.proxy.LocalResponse;
+import dev.swapgate.proxy.Route;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * The routes over fakes: models {@code chat} (alias {@code gpt}), {@code org/embed:Q4} in group G2
+ * and the unlisted {@code secret}; all off at first.
+ */
+final class AdminFixture implements AutoCloseable {
+    static final Instant STARTED = Instant.parse("2026-05-04T10:11:12.987Z");
+    static final Duration DRAIN = SwapgateSettings.DEFAULT.unloadDrain();
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    final FakeControl control = new FakeControl("chat", "org/embed:Q4", "secret");
+    final FakeLogs logs = new FakeLogs();
+    final List<ProcessSnapshot> processes = new ArrayList<>();
+    final Readiness readiness = new Readiness();
+    final AdminRoutes routes;
+
+    AdminFixture() {
+        for (String model : List.of("chat", "org/embed:Q4", "secret")) {
+            processes.add(process(model, ProcessState.STOPPED));
+        }
+        AdminServices services =
+                new AdminServices(
+                        config(),
+                        control,
+                        () -> List.copyOf(processes),
+                        logs,
+                        () -> "metric 1\n",
+                        readiness,
+                        new BuildInfo("1.2.3", "abc123", "2026-01-02T03:04:05Z"),
+                        STARTED);
+        routes = new AdminRoutes(services, InstantSource.fixed(STARTED.plusMillis(61_500)));
+    }
+
+    private static GatewayConfig config() {
+        TreeMap<String, ModelConfig> models = new TreeMap<>();
+        models.put(
+                "chat",
+                model("chat", List.of("gpt"), false, " Chat ", Map.of("size", Map.of("7", "B"))));
+        models.put("org/embed:Q4", model("org/embed:Q4", List.of(), false, "", Map.of()));
+        models.put("secret", model("secret", List.of(), true, "", Map.of()));
+        TreeMap<String, GroupConfig> groups = new TreeMap<>();
+        groups.put("G2", new GroupConfig("G2", false, false, true, List.of("org/embed:Q4")));
+        groups.put(
+                GroupConfig.DEFAULT,
+                new GroupConfig(GroupConfig.DEFAULT, true, true, false, List.of("chat", "secret")));
+        groups.put("idle", new GroupConfig("idle", true, true, false, List.of()));
+        return new GatewayConfig(
+                Duration.ofSeconds(120),
+                Duration.ofSeconds(5),
+                Duration.ZERO,
+                5800,
+                LogLevel.INFO,
+                List.of(),
+                models,
+                groups,
+                List.of(),
+                SwapgateSettings.DEFAULT,
+                List.of());
+    }
+
+    private static ModelConfig model(
+            String id,
+            List<String> aliases,
+            boolean unlisted,
+            String name,
+            Map<String, Object> metadata) {
+        return new ModelConfig(
+                id,
+                "serve " + id,
+                "",
+                "http://127.0.0.1:5800",
+                "/health",
+                aliases,
+                List.of(),
+                Duration.ofSeconds(300),
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(120),
+                "",
+                unlisted,
+                name,
+                name.isEmpty() ? "" : "Talks",
+                10,
+                new Filters(List.of(), new TreeMap<>()),
+                metadata,
+                Timeouts.DEFAULT,
+                0,
+                OptionalInt.empty());
+    }
+
+    static ProcessSnapshot process(String model, ProcessState state) {
+        boolean ready = state == ProcessState.READY;
+        return new ProcessSnapshot(
+                model,
+                state,
+                1,
+                ready ? OptionalLong.of(4711) : OptionalLong.empty(),
+                ready ? OptionalLong.of(5801) : OptionalLong.empty(),
+                "serve --key ***",
+                "http://127.0.0.1:5801",
+                ready ? Duration.ofMillis(2500) : Duration.ZERO,
+                state == ProcessState.FAILED ? Optional.of("exit code 7") : Optional.empty());
+    }
+
+    void process(int index, ProcessSnapshot process) {
+        processes.set(index, process);
+    }
+
+    /** A request as the servlet would build it for the route that takes it. */
+    LocalRequest request(
+            Route route, String method, String target, String body, String... headers) {
+        String path = target.split("\\?", 2)[0];
+        Map<String, List<String>> all = new TreeMap<>();
+        for (int i = 0; i < headers.length; i += 2) {
+            all.put(headers[i], List.of(headers[i + 1]));
+        }
+        String rest = route.path().endsWith("/*") ? path.substring(route.path().length() - 1) : "";
+        return new LocalRequest(
+                method,
+                path,
+                rest,
+                query(target),
+                all,
+                body.getBytes(StandardCharsets.UTF_8),
+                "req-1");
+    }
+
+    private static Map<String, List<String>> query(String target) {
+        Map<String, List<String>> query = new TreeMap<>();
+        if (target.contains("?")) {
+            for (String pair : target.split("\\?", 2)[1].split("&", -1)) {
+                String[] parts = pair.split("=", 2);
+                query.put(parts[0], List.of(parts.length > 1 ? parts[1] : ""));
+            }
+        }
+        return query;
+    }
+
+    /** The route that takes a request: a literal path first, then the longest wildcard. */
+    Route route(String method, String path) {
+        return routes.routes().stream()
+                .filter(route -> route.methods().contains(method))
+                .filter(route -> matches(route.path(), path))
+                .max((a, b) -> Integer.compare(rank(a), rank(b)))
+                .orElseThrow(() -> new AssertionError("no route for " + method + " " + path));
+    }
+
+    private static boolean matches(String pattern, String path) {
+        return pattern.endsWith("/*")
+                ? path.startsWith(pattern.substring(0, pattern.length() - 1))
+                        && path.length() >= pattern.length()
+                : pattern.equals(path);
+    }
+
+    private static int rank(Route route) {
+        return route.path().endsWith("/*") ? route.path().length() : Integer.MAX_VALUE;
+    }
+
+    CompletableFuture<LocalResponse> send(
+            String method, String target, String body, String... headers) {
+        Route route = route(method, target.split("\\?", 2)[0]);
+        assertThat(route.action()).isInstanceOf(Route.Action.Local.class);
+        return ((Route.Action.Local) route.action())
+                .handler()
+                .handle(request(route, method, target, body, headers))
+                .toCompletableFuture();
+    }
+
+    LocalResponse.Content content(String method, String target, String... headers) {
+        return (LocalResponse.Content) await(send(method, target, "", headers));
+    }
+
+    LocalResponse.Stream stream(String target) {
+        return (LocalResponse.Stream) await(send("GET", target, ""));
+    }
+
+    String text(String method, String target, String... headers) {
+        return new String(content(method, target, headers).body(), StandardCharsets.UTF_8);
+    }
+
+    JsonNode json(String method, String target) {
+        LocalResponse.Content content = content(method, target);
+        assertThat(content.contentType()).isEqualTo("application/json");
+        return parse(new String(content.body(), StandardCharsets.UTF_8));
+    }
+
+    static JsonNode parse(String json) {
+        try {
+            return MAPPER.readTree(json);
+        } catch (JsonProcessingException e) {
+            throw new AssertionError("not JSON: " + json, e);
+        }
+    }
+
+    static <T> T await(CompletableFuture<T> future) {
+        try {
+            return future.get(10, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException | TimeoutException e) {
+            throw new AssertionError("no answer", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        routes.close();
+    }
+}

@@ -1,0 +1,111 @@
+package dev.swapgate.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.swapgate.proxy.ErrorCode;
+import dev.swapgate.proxy.GatewayError;
+import dev.swapgate.proxy.LocalResponse;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class LogRoutesTest {
+    private final AdminFixture gateway = new AdminFixture();
+
+    @AfterEach
+    void close() {
+        gateway.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/logs, gateway",
+        "/logs/proxy, gateway",
+        "/logs/upstream, upstream",
+        "/logs/chat, model chat",
+        "/logs/gpt, model chat",
+        "/logs/org/embed:Q4, model org/embed:Q4"
+    })
+    void aSnapshotHasWhatIsKept(String path, String text) {
+        LocalResponse.Content content = gateway.content("GET", path, "accept", "*/*");
+
+        assertThat(gateway.text("GET", path)).isEqualTo(text);
+        assertThat(content.status()).isEqualTo(200);
+        assertThat(content.contentType()).isEqualTo("text/plain; charset=utf-8");
+        assertThat(content.headers()).containsEntry("X-Content-Type-Options", "nosniff");
+    }
+
+    @Test
+    void aBrowserIsSentToTheStatusPage() {
+        LocalResponse.Content content =
+                gateway.content("GET", "/logs", "accept", "text/html,application/xhtml+xml");
+
+        assertThat(content.status()).isEqualTo(302);
+        assertThat(content.headers()).containsEntry("Location", "./");
+    }
+
+    @Test
+    void theLogOfAnUnknownModelIsNotFound() {
+        assertThatThrownBy(() -> gateway.content("GET", "/logs/nope"))
+                .isInstanceOfSatisfying(
+                        GatewayError.class,
+                        error -> assertThat(error.code()).isEqualTo(ErrorCode.MODEL_NOT_FOUND));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/logs/stream, gateway",
+        "/logs/stream/proxy, gateway",
+        "/logs/stream/upstream, upstream",
+        "/logs/stream/chat, model chat",
+        "/logs/stream/gpt, model chat",
+        "/logs/stream/org/embed:Q4, model org/embed:Q4"
+    })
+    void aStreamBeginsWithTheHistoryAndGoesOnLive(String path, String page) throws Exception {
+        RecordingSink sink = new RecordingSink();
+
+        sink.open(gateway.stream(path));
+        gateway.logs.page(page).write("more");
+        sink.leave();
+        gateway.logs.page(page).write("unheard");
+
+        assertThat(sink.chunks).containsExactly(page, "more");
+        assertThat(gateway.logs.open).hasValue(0);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/logs/stream?no-history", "/logs/stream?no-history=1"})
+    void aStreamMayLeaveTheHistoryOut(String path) throws Exception {
+        RecordingSink sink = new RecordingSink();
+
+        sink.open(gateway.stream(path));
+        gateway.logs.page("gateway").write("more");
+        sink.leave();
+
+        assertThat(sink.chunks).containsExactly("more");
+    }
+
+    @Test
+    void streamsAreNeitherSniffedNorBuffered() {
+        LocalResponse.Stream stream = gateway.stream("/logs/stream");
+
+        assertThat(stream.contentType()).isEqualTo("text/plain; charset=utf-8");
+        assertThat(stream.headers())
+                .containsEntry("X-Content-Type-Options", "nosniff")
+                .containsEntry("X-Accel-Buffering", "no");
+    }
+
+    @Test
+    void theStreamOfAnUnknownLogIsABadRequest() {
+        assertThatThrownBy(() -> gateway.stream("/logs/stream/nope"))
+                .isInstanceOfSatisfying(
+                        GatewayError.class,
+                        error -> {
+                            assertThat(error.code()).isEqualTo(ErrorCode.INVALID_REQUEST);
+                            assertThat(error.message()).contains("'nope'").contains("'upstream'");
+                        });
+    }
+}

@@ -1,0 +1,71 @@
+package dev.swapgate.admin;
+
+import static dev.swapgate.admin.AdminFixture.parse;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.swapgate.lock.LockSnapshot.State;
+import dev.swapgate.process.ProcessState;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+
+class StatusRoutesTest {
+    private final AdminFixture gateway = new AdminFixture();
+
+    @AfterEach
+    void close() {
+        gateway.close();
+    }
+
+    @Test
+    void theStatusHasExactlyThisShape() {
+        gateway.readiness.preloaded();
+        gateway.control.set("chat", State.LOADING, 0, 3, Duration.ZERO);
+        gateway.control.set("org/embed:Q4", State.READY, 2, 0, Duration.ZERO);
+        gateway.process(0, AdminFixture.process("chat", ProcessState.STARTING));
+        gateway.process(1, AdminFixture.process("org/embed:Q4", ProcessState.READY));
+        gateway.process(2, AdminFixture.process("secret", ProcessState.FAILED));
+
+        assertThat(gateway.json("GET", "/api/status"))
+                .isEqualTo(
+                        parse(
+                                """
+                                {"version":"1.2.3","uptime":61.5,"status":"ready",
+                                 "queue":{"waiting":3,"in_flight":2,"max":1000,"max_per_model":100},
+                                 "groups":[
+                                  {"name":"(default)","swap":true,"exclusive":true,"persistent":false,
+                                   "models":[
+                                    {"id":"chat","name":" Chat ","description":"Talks","unlisted":false,
+                                     "aliases":["gpt"],"state":"loading","generation":1,"in_flight":0,
+                                     "slots":10,"waiting":3,"oldest_wait":1.5,"load_estimate":12,
+                                     "backoff":0,"ttl":300,"uptime":0,
+                                     "proxy":"http://127.0.0.1:5801"},
+                                    {"id":"secret","name":"","description":"","unlisted":true,
+                                     "aliases":[],"state":"failed","generation":0,"in_flight":0,
+                                     "slots":10,"waiting":0,"oldest_wait":0,"load_estimate":12,
+                                     "backoff":0,"ttl":300,"uptime":0,
+                                     "proxy":"http://127.0.0.1:5801","last_failure":"exit code 7"}]},
+                                  {"name":"G2","swap":false,"exclusive":false,"persistent":true,
+                                   "models":[
+                                    {"id":"org/embed:Q4","name":"","description":"","unlisted":false,
+                                     "aliases":[],"state":"ready","generation":0,"in_flight":2,
+                                     "slots":10,"waiting":0,"oldest_wait":0,"load_estimate":12,
+                                     "backoff":0,"ttl":300,"uptime":2.5,"pid":4711,"port":5801,
+                                     "proxy":"http://127.0.0.1:5801"}]}]}
+                                """));
+    }
+
+    @Test
+    void groupsWithoutMembersAreLeftOut() {
+        assertThat(gateway.text("GET", "/api/status")).doesNotContain("\"idle\"");
+    }
+
+    @Test
+    void theStatusIsNotStored() {
+        assertThat(gateway.content("GET", "/api/status").headers())
+                .containsEntry("Cache-Control", "no-store");
+    }
+}
