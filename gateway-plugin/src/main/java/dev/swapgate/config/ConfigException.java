@@ -1,6 +1,9 @@
 package dev.swapgate.config;
 
-/** A configuration that cannot be used. The message names file, line, column, path, value and what would be right. */
+/**
+ * A configuration that cannot be used. The message names file, line, column, path, value and what
+ * would be right.
+ */
 public final class ConfigException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

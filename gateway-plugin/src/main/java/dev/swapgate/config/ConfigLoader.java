@@ -3,7 +3,10 @@ package dev.swapgate.config;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** Reads configuration files into a {@link GatewayConfig}. Stateless and safe for use by many threads. */
+/**
+ * Reads configuration files into a {@link GatewayConfig}. Stateless and safe for use by many
+ * threads.
+ */
 public final class ConfigLoader {
     private final Map<String, String> environment;
 

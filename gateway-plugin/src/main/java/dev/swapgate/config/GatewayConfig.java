@@ -1,9 +1,15 @@
 package dev.swapgate.config;
 
 import java.time.Duration;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * A complete, validated gateway configuration. Immutable.
@@ -33,13 +39,80 @@ public record GatewayConfig(
         SwapgateSettings swapgate,
         List<ConfigWarning> warnings) {
 
-    /** The model with this id or alias; an id wins over an alias of the same spelling. */
-    public Optional<ModelConfig> find(String idOrAlias) {
-        throw new UnsupportedOperationException(idOrAlias);
+    /**
+     * Copies the collections and checks that they fit together.
+     *
+     * @throws IllegalArgumentException if a map's key is not its value's name, or a model is not in
+     *     exactly one group
+     */
+    public GatewayConfig {
+        Require.notNegative(healthCheckTimeout, "healthCheckTimeout");
+        Require.notNegative(unloadTimeout, "unloadTimeout");
+        Require.notNegative(globalTtl, "globalTTL");
+        Require.atLeast(1, startPort, "startPort");
+        apiKeys = List.copyOf(apiKeys);
+        models = sorted(models, ModelConfig::id);
+        groups = sorted(groups, GroupConfig::name);
+        preload = List.copyOf(preload);
+        warnings = List.copyOf(warnings);
+        checkMembership(models.keySet(), groups.values());
+        if (!models.keySet().containsAll(preload)) {
+            throw new IllegalArgumentException("preload names an unknown model: " + preload);
+        }
     }
 
-    /** The group a model belongs to. */
+    private static <T> SortedMap<String, T> sorted(
+            SortedMap<String, T> map, Function<T, String> name) {
+        var copy = new TreeMap<String, T>(ByteOrder.INSTANCE);
+        map.forEach((key, value) -> {
+            if (!key.equals(name.apply(value))) {
+                throw new IllegalArgumentException(key + " leads to " + value);
+            }
+            copy.put(key, value);
+        });
+        return Collections.unmodifiableSortedMap(copy);
+    }
+
+    private static void checkMembership(Set<String> models, Collection<GroupConfig> groups) {
+        List<String> members = groups.stream().flatMap(group -> group.members().stream()).toList();
+        var distinct = new HashSet<>(members);
+        if (distinct.size() < members.size() || !distinct.equals(models)) {
+            throw new IllegalArgumentException(
+                    "every model must be in exactly one group: " + models + ", " + members);
+        }
+    }
+
+    /** The model with this id or alias; an id wins over an alias of the same spelling. */
+    public Optional<ModelConfig> find(String idOrAlias) {
+        ModelConfig model = models.get(idOrAlias);
+        return model != null
+                ? Optional.of(model)
+                : models.values().stream()
+                        .filter(candidate -> candidate.aliases().contains(idOrAlias))
+                        .findFirst();
+    }
+
+    /**
+     * The group a model belongs to.
+     *
+     * @throws IllegalArgumentException if there is no model of this id
+     */
     public GroupConfig groupOf(String modelId) {
-        throw new UnsupportedOperationException(modelId);
+        return groups.values().stream()
+                .filter(group -> group.members().contains(modelId))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no model " + modelId));
+    }
+
+    /** Leaves the keys out. */
+    @Override
+    public String toString() {
+        return "GatewayConfig[models="
+                + models.keySet()
+                + ", groups="
+                + groups.values()
+                + ", apiKeys="
+                + apiKeys.size()
+                + "]";
     }
 }

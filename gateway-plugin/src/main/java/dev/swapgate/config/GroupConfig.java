@@ -1,5 +1,6 @@
 package dev.swapgate.config;
 
+import java.util.HashSet;
 import java.util.List;
 
 /**
@@ -11,13 +12,27 @@ import java.util.List;
  * @param persistent whether no other group can make its members leave
  * @param members ids of its models
  */
-public record GroupConfig(String name, boolean swap, boolean exclusive, boolean persistent, List<String> members) {
+public record GroupConfig(
+        String name, boolean swap, boolean exclusive, boolean persistent, List<String> members) {
 
-    /** Name of the hidden group of every model that is in no other: swap, exclusive, not persistent. */
+    /**
+     * Name of the hidden group of every model that is in no other: swap, exclusive, not persistent.
+     */
     public static final String DEFAULT = "(default)";
 
-    /** Copies the members. */
+    /**
+     * Copies and checks the members.
+     *
+     * @throws IllegalArgumentException if the name is blank or a member is listed twice
+     */
     public GroupConfig {
         members = List.copyOf(members);
+        if (name.isBlank()) {
+            throw new IllegalArgumentException("a group needs a name");
+        }
+        if (new HashSet<>(members).size() < members.size()) {
+            throw new IllegalArgumentException(
+                    "group " + name + " lists a member twice: " + members);
+        }
     }
 }

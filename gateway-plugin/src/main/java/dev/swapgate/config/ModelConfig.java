@@ -6,17 +6,21 @@ import java.util.Map;
 import java.util.OptionalInt;
 
 /**
- * One model. Macros are expanded, defaults filled in; only {@code ${PORT}} (until {@link #withPort}) and, in {@code
- * cmdStop}, {@code ${PID}} are still symbolic.
+ * One model. Macros are expanded, defaults filled in; still symbolic are {@code ${PORT}} in {@code
+ * cmd}, {@code cmdStop}, {@code proxy}, {@code checkEndpoint}, {@code env} and {@code metadata}
+ * (until {@link #withPort}) and {@code ${PID}} in {@code cmdStop}. Immutable.
  *
  * @param id what clients ask for
- * @param cmd command that starts the model's server, comments stripped; may be empty for a model that only proxies
+ * @param cmd command that starts the model's server, comments stripped; may be empty for a model
+ *     that only proxies
  * @param cmdStop command that stops it; empty means TERM to its process tree
  * @param proxy base URL of the server
- * @param checkEndpoint path of the readiness probe; {@code none} disables it
+ * @param checkEndpoint path and query of the readiness probe, beginning with a slash; {@code none}
+ *     disables it; empty means the base path
  * @param aliases other names clients may use
- * @param env {@code KEY=value} pairs added to the inherited environment
- * @param ttl idle time after which the model is unloaded; zero means never (the global value is already applied)
+ * @param env {@code KEY=value} pairs added to the inherited environment; the last of a key counts
+ * @param ttl idle time after which the model is unloaded; zero means never (the global value is
+ *     already applied)
  * @param unloadTimeout grace between TERM and KILL (the global value is already applied)
  * @param healthCheckTimeout time to become ready (the global value is already applied)
  * @param useModelName name sent upstream instead of the one the client used; empty means unchanged
@@ -25,7 +29,8 @@ import java.util.OptionalInt;
  * @param description display text, may be empty
  * @param concurrencyLimit how many requests may run on it at once
  * @param filters changes to request bodies
- * @param metadata free data shown in listings
+ * @param metadata free data shown in listings, as JSON knows it; Jackson's {@code NullNode} for
+ *     null
  * @param timeouts of the connection to the server
  * @param priority of its requests; higher first, default 0
  * @param port port assigned for {@code ${PORT}}; empty when {@code cmd} does not use it
@@ -52,8 +57,68 @@ public record ModelConfig(
         int priority,
         OptionalInt port) {
 
-    /** This model with {@code ${PORT}} replaced by {@code port} wherever it stands, and that port assigned. */
+    /**
+     * Copies the collections and checks what must hold.
+     *
+     * @throws IllegalArgumentException naming the component and its value
+     */
+    public ModelConfig {
+        aliases = List.copyOf(aliases);
+        env = List.copyOf(env);
+        metadata = JsonData.copy(metadata);
+        if (id.isEmpty()) {
+            throw new IllegalArgumentException("a model needs an id");
+        }
+        Require.notNegative(ttl, "ttl");
+        Require.notNegative(unloadTimeout, "unloadTimeout");
+        Require.notNegative(healthCheckTimeout, "healthCheckTimeout");
+        Require.atLeast(1, concurrencyLimit, "concurrencyLimit");
+        port.ifPresent(ModelConfig::checkPort);
+        if (env.stream().anyMatch(pair -> pair.indexOf('=') < 1)) {
+            throw new IllegalArgumentException("env must be a list of KEY=value");
+        }
+    }
+
+    private static void checkPort(int port) {
+        if (port < 1 || port > 65_535) {
+            throw new IllegalArgumentException("a port lies in 1..65535, not " + port);
+        }
+    }
+
+    /**
+     * This model with {@code ${PORT}} replaced by {@code port} wherever it stands, and that port
+     * assigned.
+     *
+     * @throws IllegalArgumentException if it is not a port
+     */
     public ModelConfig withPort(int port) {
-        throw new UnsupportedOperationException(Integer.toString(port));
+        checkPort(port);
+        return new ModelConfig(
+                id,
+                JsonData.withPort(cmd, port),
+                JsonData.withPort(cmdStop, port),
+                JsonData.withPort(proxy, port),
+                JsonData.withPort(checkEndpoint, port),
+                aliases,
+                env.stream().map(pair -> JsonData.withPort(pair, port)).toList(),
+                ttl,
+                unloadTimeout,
+                healthCheckTimeout,
+                useModelName,
+                unlisted,
+                name,
+                description,
+                concurrencyLimit,
+                filters,
+                JsonData.withPort(metadata, port),
+                timeouts,
+                priority,
+                OptionalInt.of(port));
+    }
+
+    /** Leaves the values of {@code env} and the command lines out: they may hold secrets. */
+    @Override
+    public String toString() {
+        return "ModelConfig[id=" + id + ", proxy=" + proxy + ", aliases=" + aliases + "]";
     }
 }

@@ -8,9 +8,11 @@ import java.util.Optional;
  * The {@code swapgate:} section: what only this gateway knows. Each part documents its keys.
  *
  * @param scheduler {@code swapgate.scheduler}
- * @param symmetricGroups {@code swapgate.groups.symmetric}: an exclusive resident also leaves for a non-exclusive newcomer
+ * @param symmetricGroups {@code swapgate.groups.symmetric}: an exclusive resident also leaves for a
+ *     non-exclusive newcomer
  * @param queue {@code swapgate.queue}
- * @param unloadDrain {@code swapgate.unload.drainTimeout}: how long an unload waits for leases before it cuts them
+ * @param unloadDrain {@code swapgate.unload.drainTimeout}: how long an unload waits for leases
+ *     before it cuts them
  * @param shutdownDrain {@code swapgate.shutdown.drainTimeout}: the same at shutdown
  * @param process {@code swapgate.process}
  * @param http {@code swapgate.http}
@@ -26,16 +28,57 @@ public record SwapgateSettings(
         Http http,
         Optional<String> stateDir) {
 
+    /** What applies without the section. */
+    public static final SwapgateSettings DEFAULT =
+            new SwapgateSettings(
+                    Scheduler.DEFAULT,
+                    false,
+                    Queue.DEFAULT,
+                    Duration.ofSeconds(30),
+                    Duration.ofSeconds(30),
+                    ProcessSettings.DEFAULT,
+                    Http.DEFAULT,
+                    Optional.empty());
+
+    /** Checks that no duration is negative. */
+    public SwapgateSettings {
+        Require.notNegative(unloadDrain, "unload.drainTimeout");
+        Require.notNegative(shutdownDrain, "shutdown.drainTimeout");
+    }
+
     /**
      * How the schedule swaps.
      *
      * @param maxTurn upper limit of a turn; zero means strict arrival order
-     * @param priorityHeadStart how much earlier a request of one level higher priority counts as arrived
-     * @param linger how long an idle model may wait for a follow-up while others wait; empty: learned (at most 10 s); zero: off
-     * @param drainTimeout how long after its turn a request may still run while others wait; zero: no limit
+     * @param priorityHeadStart how much earlier a request of one level higher priority counts as
+     *     arrived
+     * @param linger how long an idle model may wait for a follow-up while others wait; empty:
+     *     learned (at most 10 s); zero: off
+     * @param drainTimeout how long after its turn a request may still run while others wait; zero:
+     *     no limit
      */
     public record Scheduler(
-            Duration maxTurn, Duration priorityHeadStart, Optional<Duration> linger, Duration drainTimeout) {}
+            Duration maxTurn,
+            Duration priorityHeadStart,
+            Optional<Duration> linger,
+            Duration drainTimeout) {
+
+        /** What applies without the section. */
+        public static final Scheduler DEFAULT =
+                new Scheduler(
+                        Duration.ofSeconds(120),
+                        Duration.ofSeconds(60),
+                        Optional.empty(),
+                        Duration.ZERO);
+
+        /** Checks that no duration is negative. */
+        public Scheduler {
+            Require.notNegative(maxTurn, "maxTurn");
+            Require.notNegative(priorityHeadStart, "priorityHeadStart");
+            linger.ifPresent(value -> Require.notNegative(value, "linger"));
+            Require.notNegative(drainTimeout, "drainTimeout");
+        }
+    }
 
     /**
      * Bounds of the waiting room.
@@ -43,28 +86,60 @@ public record SwapgateSettings(
      * @param maxPerModel waiting requests a model may have
      * @param max waiting requests over all models
      * @param timeout how long a request may wait; zero: no limit
-     * @param keepAlive period of SSE comments sent to a waiting streaming client; zero: no byte before the lease
+     * @param keepAlive period of SSE comments sent to a waiting streaming client; zero: no byte
+     *     before the lease
      */
-    public record Queue(int maxPerModel, int max, Duration timeout, Duration keepAlive) {}
+    public record Queue(int maxPerModel, int max, Duration timeout, Duration keepAlive) {
+
+        /** What applies without the section. */
+        public static final Queue DEFAULT = new Queue(100, 1000, Duration.ZERO, Duration.ZERO);
+
+        /** Checks the bounds. */
+        public Queue {
+            Require.atLeast(1, maxPerModel, "maxPerModel");
+            Require.atLeast(1, max, "max");
+            Require.notNegative(timeout, "timeout");
+            Require.notNegative(keepAlive, "keepAlive");
+        }
+    }
 
     /**
      * Model processes.
      *
      * @param settle wait between a stop and the next start
-     * @param containment {@code auto}, or the strongest containment to use: {@code cgroup}, {@code pidns}, {@code group}
+     * @param containment {@code auto}, or the strongest containment to use: {@code cgroup}, {@code
+     *     pidns}, {@code group}
      */
-    public record ProcessSettings(Duration settle, String containment) {}
+    public record ProcessSettings(Duration settle, String containment) {
+
+        /** What {@code containment} may be. */
+        public static final List<String> CONTAINMENTS = List.of("auto", "cgroup", "pidns", "group");
+
+        /** What applies without the section. */
+        public static final ProcessSettings DEFAULT = new ProcessSettings(Duration.ZERO, "auto");
+
+        /** Checks both. */
+        public ProcessSettings {
+            Require.notNegative(settle, "settle");
+            if (!CONTAINMENTS.contains(containment)) {
+                throw new IllegalArgumentException(
+                        "containment must be one of " + CONTAINMENTS + ", but is " + containment);
+            }
+        }
+    }
 
     /**
      * HTTP limits and browser rules.
      *
-     * @param allowedOrigins web origins allowed besides the built-in ones
-     * @param allowedHosts {@code Host} names allowed besides the built-in ones
+     * @param allowedOrigins web origins allowed besides the built-in ones, lower case, without a
+     *     trailing slash
+     * @param allowedHosts {@code Host} names allowed besides the built-in ones, lower case, without
+     *     a port
      * @param maxBody largest request body in bytes
      * @param maxBodyInMemory bytes of one body kept in memory; the rest is spooled to a file
      * @param spoolBudget bytes that all spooled bodies together may occupy
-     * @param headerTimeout total time a client has to send its request headers
-     * @param bodyTimeout longest silence while a request body is read
+     * @param headerTimeout total time a client has to send its request headers; zero: no limit
+     * @param bodyTimeout longest silence while a request body is read; zero: no limit
      */
     public record Http(
             List<String> allowedOrigins,
@@ -73,5 +148,28 @@ public record SwapgateSettings(
             int maxBodyInMemory,
             long spoolBudget,
             Duration headerTimeout,
-            Duration bodyTimeout) {}
+            Duration bodyTimeout) {
+
+        /** What applies without the section. */
+        public static final Http DEFAULT =
+                new Http(
+                        List.of(),
+                        List.of(),
+                        512L << 20,
+                        1 << 20,
+                        4L << 30,
+                        Duration.ofSeconds(10),
+                        Duration.ofSeconds(30));
+
+        /** Copies the lists and checks the limits. */
+        public Http {
+            allowedOrigins = List.copyOf(allowedOrigins);
+            allowedHosts = List.copyOf(allowedHosts);
+            Require.atLeast(1, maxBody, "maxBody");
+            Require.atLeast(1, maxBodyInMemory, "maxBodyInMemory");
+            Require.atLeast(0, spoolBudget, "spoolBudget");
+            Require.notNegative(headerTimeout, "headerTimeout");
+            Require.notNegative(bodyTimeout, "bodyTimeout");
+        }
+    }
 }

@@ -21,11 +21,22 @@ public record Timeouts(
         Duration idleConnection) {
 
     /** What applies when a model sets none. */
-    public static final Timeouts DEFAULT = new Timeouts(
-            Duration.ofSeconds(30),
-            Duration.ofSeconds(30),
-            Duration.ZERO,
-            Duration.ofSeconds(10),
-            Duration.ofSeconds(1),
-            Duration.ofSeconds(90));
+    public static final Timeouts DEFAULT =
+            new Timeouts(
+                    Duration.ofSeconds(30),
+                    Duration.ofSeconds(30),
+                    Duration.ZERO,
+                    Duration.ofSeconds(10),
+                    Duration.ofSeconds(1),
+                    Duration.ofSeconds(90));
+
+    /** Checks that none is negative. */
+    public Timeouts {
+        Require.notNegative(connect, "connect");
+        Require.notNegative(keepAlive, "keepAlive");
+        Require.notNegative(responseHeader, "responseHeader");
+        Require.notNegative(tlsHandshake, "tlsHandshake");
+        Require.notNegative(expectContinue, "expectContinue");
+        Require.notNegative(idleConnection, "idleConnection");
+    }
 }

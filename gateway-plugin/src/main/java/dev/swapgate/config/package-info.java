@@ -1,4 +1,6 @@
-/** The configuration as immutable, self-validating records, and the loader that reads it from YAML. */
+/**
+ * The configuration as immutable, self-validating records, and the loader that reads it from YAML.
+ */
 @NullMarked
 package dev.swapgate.config;
 

@@ -158,8 +158,8 @@ class CommandLineTest {
             return random.nextBoolean() ? "''" : "\"\"";
         }
         var result = new StringBuilder();
-        for (char c : word.toCharArray()) {
-            result.append(piece(c, random));
+        for (int i = 0; i < word.length(); i++) {
+            result.append(piece(word.charAt(i), random));
         }
         return result.toString();
     }

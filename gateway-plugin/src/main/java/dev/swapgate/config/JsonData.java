@@ -1,0 +1,89 @@
+package dev.swapgate.config;
+
+import com.fasterxml.jackson.databind.node.NullNode;
+
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Free data as JSON knows it: strings, numbers, booleans, {@link NullNode}, lists and maps with
+ * text keys.
+ */
+final class JsonData {
+    private static final String PORT = "${PORT}";
+
+    private JsonData() {}
+
+    static Map<String, Object> copy(Map<String, Object> map) {
+        var copy = new LinkedHashMap<String, Object>();
+        map.forEach((key, value) -> copy.put(key, copy(value)));
+        return Collections.unmodifiableMap(copy);
+    }
+
+    static SortedMap<String, Object> sortedCopy(Map<String, Object> map) {
+        var copy = new TreeMap<String, Object>(ByteOrder.INSTANCE);
+        map.forEach((key, value) -> copy.put(key, copy(value)));
+        return Collections.unmodifiableSortedMap(copy);
+    }
+
+    private static Object copy(Object value) {
+        return switch (value) {
+            case Map<?, ?> map -> {
+                var copy = new LinkedHashMap<String, Object>();
+                map.forEach((key, element) -> copy.put((String) key, copy(element)));
+                yield Collections.unmodifiableMap(copy);
+            }
+            case List<?> list -> list.stream().map(element -> copy((Object) element)).toList();
+            case Double number when !Double.isFinite(number) ->
+                    throw new IllegalArgumentException("JSON has no number " + number);
+            case String s -> s;
+            case Boolean b -> b;
+            case Integer i -> i;
+            case Long l -> l;
+            case BigInteger i -> i;
+            case Double d -> d;
+            case NullNode n -> n;
+            default ->
+                    throw new IllegalArgumentException("JSON has no " + value.getClass().getName());
+        };
+    }
+
+    /** The text with {@code ${PORT}} replaced. */
+    static String withPort(String text, int port) {
+        return text.replace(PORT, Integer.toString(port));
+    }
+
+    /**
+     * The data with {@code ${PORT}} replaced in every text; a text that is nothing else becomes the
+     * number.
+     */
+    static Map<String, Object> withPort(Map<String, Object> map, int port) {
+        var result = new LinkedHashMap<String, Object>();
+        map.forEach((key, value) -> result.put(key, withPort(value, port)));
+        return result;
+    }
+
+    private static Object withPort(Object value, int port) {
+        return switch (value) {
+            case Map<?, ?> map -> {
+                var result = new LinkedHashMap<Object, Object>();
+                map.forEach((key, element) -> result.put(key, withPort((Object) element, port)));
+                yield result;
+            }
+            case List<?> list -> {
+                var result = new ArrayList<Object>();
+                list.forEach(element -> result.add(withPort((Object) element, port)));
+                yield result;
+            }
+            case String text when text.equals(PORT) -> port;
+            case String text -> withPort(text, port);
+            default -> value;
+        };
+    }
+}
