@@ -2,35 +2,90 @@ package dev.swapgate.log;
 
 import dev.swapgate.config.LogLevel;
 
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+import org.slf4j.helpers.FormattingTuple;
+import org.slf4j.helpers.MessageFormatter;
+
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
+
 /**
  * The gateway's own log: each line goes to SLF4J and, for {@code /logs}, to {@link
- * LogBook#gateway}. Control characters in arguments are escaped, so that one event is one line.
- * Safe for use by many threads.
+ * LogBook#gateway}. Control characters are escaped, so that one event is one line whatever its
+ * arguments hold. Safe for use by many threads; holds no lock while it writes.
  */
 public final class GatewayLog {
+    private static final Logger logger = LoggerFactory.getLogger("dev.swapgate");
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSXXX")
+                    .withZone(ZoneId.systemDefault());
 
-    /** A log that writes to the given buffer what is at least as important as {@code level}. */
+    private final LogBuffer buffer;
+    private final LogLevel level;
+    private final InstantSource clock;
+
+    /**
+     * A log that writes to the given buffer what is at least as important as {@code level}. SLF4J's
+     * provider has its own idea of what it writes.
+     */
     public GatewayLog(LogBuffer buffer, LogLevel level) {
-        throw new UnsupportedOperationException("" + buffer + level);
+        this(buffer, level, InstantSource.system());
+    }
+
+    GatewayLog(LogBuffer buffer, LogLevel level, InstantSource clock) {
+        this.buffer = buffer;
+        this.level = level;
+        this.clock = clock;
     }
 
     /** Logs a detail; {@code format} has SLF4J's placeholders. */
-    public void debug(String format, Object... args) {
-        throw new UnsupportedOperationException();
+    public void debug(String format, @Nullable Object... args) {
+        write(LogLevel.DEBUG, Level.DEBUG, format, args);
     }
 
     /** Logs a state change. */
-    public void info(String format, Object... args) {
-        throw new UnsupportedOperationException();
+    public void info(String format, @Nullable Object... args) {
+        write(LogLevel.INFO, Level.INFO, format, args);
     }
 
     /** Logs what the gateway coped with. */
-    public void warn(String format, Object... args) {
-        throw new UnsupportedOperationException();
+    public void warn(String format, @Nullable Object... args) {
+        write(LogLevel.WARN, Level.WARN, format, args);
     }
 
-    /** Logs what somebody must act on; a trailing throwable is logged with its stack trace. */
-    public void error(String format, Object... args) {
-        throw new UnsupportedOperationException();
+    /**
+     * Logs what somebody must act on. A trailing throwable is named in the line; its stack trace
+     * goes to SLF4J.
+     */
+    public void error(String format, @Nullable Object... args) {
+        write(LogLevel.ERROR, Level.ERROR, format, args);
+    }
+
+    private void write(LogLevel important, Level slf4j, String format, @Nullable Object[] args) {
+        if (important.compareTo(level) < 0) {
+            return;
+        }
+        FormattingTuple event =
+                MessageFormatter.arrayFormat(format, Arrays.copyOf(args, args.length));
+        Throwable cause = event.getThrowable();
+        String message = PlainText.escapeControls(String.valueOf(event.getMessage()));
+        logger.atLevel(slf4j).setCause(cause).log(message);
+        String line =
+                cause == null
+                        ? message
+                        : message + ": " + PlainText.escapeControls(cause.toString());
+        byte[] bytes =
+                (now() + " [" + important + "] " + line + "\n").getBytes(StandardCharsets.UTF_8);
+        buffer.append(bytes, 0, bytes.length);
+    }
+
+    private String now() {
+        return TIME.format(clock.instant());
     }
 }

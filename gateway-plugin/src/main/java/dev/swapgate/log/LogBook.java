@@ -1,30 +1,49 @@
 package dev.swapgate.log;
 
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Every log of the gateway: its own, that of all upstreams together, and each model's. Safe for use
  * by many threads.
  */
 public final class LogBook {
+    private final LogBuffer gateway = new LogBuffer(LogBuffer.DEFAULT_CAPACITY);
+    private final LogBuffer upstream = new LogBuffer(LogBuffer.DEFAULT_CAPACITY);
+    private final Map<String, LogBuffer> models;
 
     /** A book with a page for each model. */
     public LogBook(Set<String> models) {
-        throw new UnsupportedOperationException(models.toString());
+        this.models =
+                models.stream()
+                        .collect(
+                                Collectors.toUnmodifiableMap(
+                                        Function.identity(),
+                                        id -> LogBuffer.writingAlsoTo(upstream)));
     }
 
     /** The gateway's own lines. */
     public LogBuffer gateway() {
-        throw new UnsupportedOperationException();
+        return gateway;
     }
 
     /** The output of all model processes together. */
     public LogBuffer upstream() {
-        throw new UnsupportedOperationException();
+        return upstream;
     }
 
-    /** The output of one model's processes; writing to it also writes to {@link #upstream}. */
+    /**
+     * The output of one model's processes; writing to it also writes to {@link #upstream}.
+     *
+     * @throws IllegalArgumentException if the book has no page for the model
+     */
     public LogBuffer model(String id) {
-        throw new UnsupportedOperationException(id);
+        LogBuffer page = models.get(id);
+        if (page == null) {
+            throw new IllegalArgumentException("no model " + id);
+        }
+        return page;
     }
 }
