@@ -1,6 +1,7 @@
 package dev.swapgate;
 
 import dev.swapgate.admin.AdminRoutes;
+import dev.swapgate.admin.Readiness;
 import dev.swapgate.config.ConfigWarning;
 import dev.swapgate.config.GatewayConfig;
 import dev.swapgate.lock.GroupLockManager;
@@ -11,6 +12,7 @@ import dev.swapgate.lock.LockSnapshot;
 import dev.swapgate.lock.ModelTraits;
 import dev.swapgate.log.GatewayLog;
 import dev.swapgate.log.LogBook;
+import dev.swapgate.metrics.BuildInfo;
 import dev.swapgate.metrics.GatewayMetrics;
 import dev.swapgate.process.ModelProcesses;
 import dev.swapgate.proxy.ProxyServices;
@@ -33,7 +35,8 @@ public final class Gateway implements AutoCloseable {
     private final GatewayLog log;
     private final ModelProcesses processes;
     private final GroupLockManager lock;
-    private final Readiness readiness;
+    private final Readiness readiness = new Readiness();
+    private final AdminRoutes admin;
     private final ProxyServices services;
 
     private Gateway(GatewayConfig config) {
@@ -44,9 +47,8 @@ public final class Gateway implements AutoCloseable {
         GatewayMetrics metrics = new GatewayMetrics(config.models().keySet(), this::gauges);
         lock = lock(config, processes, new LockReporter(log, metrics));
         processes.connect(lock);
-        readiness = new Readiness();
-        List<Route> local = new ArrayList<>();
-        local.addAll(new AdminRoutes(config, lock, processes, logs, metrics, readiness, version()).routes());
+        admin = new AdminRoutes(config, lock, processes, logs, metrics, readiness);
+        List<Route> local = new ArrayList<>(admin.routes());
         local.addAll(new UiRoutes().routes());
         services = new ProxyServices(config, lock, processes, new RouteTable(local), metrics, log);
     }
@@ -60,7 +62,7 @@ public final class Gateway implements AutoCloseable {
 
     /** The version of this build. */
     public static String version() {
-        return BuildInfo.version();
+        return BuildInfo.current().version();
     }
 
     private void begin() {
@@ -132,6 +134,7 @@ public final class Gateway implements AutoCloseable {
     @Override
     public void close() {
         readiness.stopping();
+        admin.close();
         processes.close();
         lock.close();
     }
