@@ -1,0 +1,101 @@
+package dev.swapgate.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The WAR in an untouched Jetty: where it finds its configuration, and how it comes and goes. */
+class WarIT {
+    @TempDir
+    private Path directory;
+
+    private static String yaml() {
+        return """
+                models:
+                  a:
+                    cmd: %s demo-model --port ${PORT} --name a
+                """
+                .formatted(Artefacts.script());
+    }
+
+    @Test
+    void servesUnderAContextPathAndTakesItsFileFromTheEnvironment() {
+        Map<String, String> environment =
+                Map.of("SWAPGATE_CONFIG", Launcher.write(directory, yaml()).toString());
+        try (JettyHome jetty = JettyHome.warAt(directory, "llm", "/llm", List.of(), environment).ready()) {
+            assertThat(Http.chat(jetty, "a").join().statusCode()).as(jetty::log).isEqualTo(200);
+            assertThat(Http.get(jetty.uri("/upstream/a/v1/models")).statusCode()).isEqualTo(200);
+            assertThat(jetty.log()).contains("swapgate").contains("model a: ready");
+        }
+    }
+
+    @Test
+    void staysUpAndSaysSoWithoutAUsableConfiguration() throws IOException {
+        Path broken = Files.writeString(directory.resolve("broken.yaml"), "models:\n  a:\n    cmd: [1\n");
+        for (List<String> options : List.of(List.<String>of(), List.of("-Dswapgate.config=" + broken))) {
+            Path own = Files.createDirectories(directory.resolve("run-" + options.size()));
+            try (JettyHome jetty = JettyHome.warAt(own, "ROOT", "", options, Map.of())) {
+                await().atMost(Duration.ofSeconds(60)).ignoreExceptions().untilAsserted(() -> assertThat(
+                                Http.get(jetty.uri("/ready")).statusCode())
+                        .isEqualTo(503));
+                HttpResponse<String> answer = Http.chat(jetty, "a").join();
+                assertThat(answer.statusCode()).isEqualTo(503);
+                assertThat(Http.json(answer).at("/error/code").asText()).isEqualTo("not_configured");
+                assertThat(answer.body()).doesNotContain(broken.toString());
+                assertThat(jetty.log()).contains("not configured");
+            }
+        }
+    }
+
+    @Test
+    void fiveRedeploysLeaveNeitherProcessNorThread() throws IOException {
+        try (JettyHome jetty = JettyHome.war(directory, yaml())) {
+            Path war = directory.resolve("jetty-base/webapps/ROOT.war");
+            for (int i = 1; i <= 5; i++) {
+                assertThat(Http.chat(jetty, "a").join().statusCode()).as(jetty::log).isEqualTo(200);
+                long before = modelProcesses(jetty).count();
+                assertThat(before).isPositive();
+                Files.setLastModifiedTime(war, FileTime.from(Instant.now().plusSeconds(i * 10L)));
+                await("the model of the old deployment is gone")
+                        .atMost(Duration.ofSeconds(30))
+                        .untilAsserted(() -> assertThat(modelProcesses(jetty)).isEmpty());
+                jetty.ready();
+            }
+            assertThat(threads(jetty).filter(name -> name.startsWith("swapgate-lock-timer")))
+                    .as("one deployment's threads")
+                    .hasSizeLessThanOrEqualTo(1);
+        }
+    }
+
+    private static java.util.stream.Stream<String> modelProcesses(JettyHome jetty) {
+        return jetty.survivors().alive().stream().filter(command -> command.contains("demo-model"));
+    }
+
+    private static java.util.stream.Stream<String> threads(JettyHome jetty) throws IOException {
+        Path tasks = Path.of("/proc", Long.toString(jetty.process().pid()), "task");
+        List<Path> paths;
+        try (var listing = Files.list(tasks)) {
+            paths = listing.toList();
+        }
+        return paths.stream().map(WarIT::name);
+    }
+
+    private static String name(Path task) {
+        try {
+            return Files.readString(task.resolve("comm")).strip();
+        } catch (IOException e) {
+            return "";
+        }
+    }
+}
