@@ -72,7 +72,7 @@ class WarIT {
                         .untilAsserted(() -> assertThat(modelProcesses(jetty)).isEmpty());
                 jetty.ready();
             }
-            assertThat(threads(jetty).filter(name -> name.startsWith("swapgate-lock-timer")))
+            assertThat(threads(jetty).filter(name -> name.startsWith("swapgate-lock")))
                     .as("one deployment's threads")
                     .hasSizeLessThanOrEqualTo(1);
         }
