@@ -54,6 +54,9 @@ final class Selection {
         }
         settleOrphans();
         swapFor(grantWaiters(now), now);
+        if (drainTimeout > 0) {
+            nextCut = earliestCut();
+        }
     }
 
     /**
@@ -162,19 +165,34 @@ final class Selection {
     private void cutOverdueLeases(long now) {
         for (var waiting : requests.needingLoad()) {
             for (var victim : table.victims(waiting.model)) {
-                long end = turns.end(waiting, victim);
                 for (var lease : List.copyOf(victim.inFlight)) {
-                    // A lease that was granted after the turn has its time as well.
-                    long deadline = Math.max(end, lease.started) + drainTimeout;
-                    if (now < deadline) {
-                        nextCut = Math.min(nextCut, deadline);
-                        break;
+                    if (now >= cutOf(lease, waiting)) {
+                        requests.cut(lease, now);
                     }
-                    requests.cut(lease, now);
                 }
                 residency.stopIfDrained(victim, now);
             }
         }
+    }
+
+    /**
+     * When the lease will be cut for the one that waits; one that was granted after the turn has
+     * its time as well.
+     */
+    private long cutOf(Request lease, Request waiting) {
+        return Math.max(turns.end(waiting, lease.model), lease.started) + drainTimeout;
+    }
+
+    private long earliestCut() {
+        long earliest = Decision.NEVER;
+        for (var waiting : requests.needingLoad()) {
+            for (var victim : table.victims(waiting.model)) {
+                for (var lease : victim.inFlight) {
+                    earliest = Math.min(earliest, cutOf(lease, waiting));
+                }
+            }
+        }
+        return earliest;
     }
 
     /** A guess at when the first request that waits for the model starts, from now. */

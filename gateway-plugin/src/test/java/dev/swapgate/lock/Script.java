@@ -2,6 +2,8 @@ package dev.swapgate.lock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -71,7 +73,7 @@ final class Script {
         }
 
         private ModelTraits traits(String model) {
-            return models.get(model);
+            return requireNonNull(models.get(model));
         }
 
         private Cast put(ModelTraits traits) {
@@ -195,8 +197,12 @@ final class Script {
         return hear();
     }
 
+    private long generation(String model) {
+        return requireNonNull(generations.get(model), () -> model + " was never loaded");
+    }
+
     Script ready(String model) {
-        schedule.ready(nanos(now), model, generations.get(model));
+        schedule.ready(nanos(now), model, generation(model));
         return hear();
     }
 
@@ -206,18 +212,17 @@ final class Script {
     }
 
     Script failed(String model, LoadFailure.Kind kind) {
-        schedule.failed(
-                nanos(now), model, generations.get(model), new LoadFailure(kind, "scripted"));
+        schedule.failed(nanos(now), model, generation(model), new LoadFailure(kind, "scripted"));
         return hear();
     }
 
     Script lost(String model) {
-        schedule.lost(nanos(now), model, generations.get(model));
+        schedule.lost(nanos(now), model, generation(model));
         return hear();
     }
 
     Script stopped(String model) {
-        schedule.stopped(nanos(now), model, generations.get(model));
+        schedule.stopped(nanos(now), model, generation(model));
         return hear();
     }
 

@@ -19,12 +19,9 @@ class SwapScheduleTurnTest {
     void requestsOfTheLoadedModelOvertakeUntilTheTurnEnds() {
         var script = chat(settings(10)).play().serving("r1", "a");
         script.at(20).arrive("w", "b").thenNothing();
-        script.at(29.9).arrive("r2", "a").then("grant r2");
+        script.at(29.9).arrive("r2", "a").then("grant r2").release("r1").thenNothing();
         script.at(30).arrive("r3", "a").thenNothing();
-        script.at(31).release("r2").thenNothing();
-        // The straggler rule does not apply: r1 has not run longer than three usual requests for
-        // r3's sake only.
-        script.at(32).release("r1").then("load b for a");
+        script.at(31).release("r2").then("load b for a");
     }
 
     @Test
@@ -64,15 +61,14 @@ class SwapScheduleTurnTest {
 
     @Test
     void whoWaitedWhenTheModelCameUpMayStartUntilTheLongestTurnIsOver() {
-        var script = chat(settings(40)).slots("a", 1).play().arrive("r1", "a").then("load a");
+        var script = chat(settings(60)).slots("a", 1).play().arrive("r1", "a").then("load a");
         script.arrive("r2", "a").arrive("w", "b").arrive("r3", "a").thenNothing();
-        // Loaded at once: the estimates make the turn 2 * (7 + 2 * 5) = 34 s long, short of the 40
-        // s.
         script.ready("a").then("loaded a", "grant r1");
-        script.at(34.5).arrive("r4", "a").thenNothing();
-        script.release("r1").then("grant r2");
-        script.at(39).release("r2").then("grant r3");
-        script.at(39.5).release("r3").then("load b for a");
+        script.at(46).release("r1").then("grant r2");
+        script.at(51).arrive("r4", "a").thenNothing();
+        // By what was learned the turn was 49.2 s long; r4 came after the model was ready.
+        script.at(52).release("r2").then("grant r3");
+        script.at(55).release("r3").then("load b for a");
     }
 
     @Test
@@ -187,12 +183,13 @@ class SwapScheduleTurnTest {
     }
 
     @Test
-    void theTurnOfAModelIsCutShortByThePriorityOfTheWaiterOnlyDownToItsMinimum() {
+    void theHeadStartCountsForTheTurnAsWell() {
         var script = chat(settings(10)).priority("c", 1).play().serving("r1", "a");
+        script.at(97).arrive("r2", "a").then("grant r2").release("r1").thenNothing();
+        // As old as if it had come at 40 s: the turn of the others is over.
         script.at(100).arrive("w", "c").thenNothing();
-        // The head start makes w as old as 60 s: the turn of a, open since 0, is over at once.
-        script.arrive("r2", "a").thenNothing();
-        script.release("r1").then("load c for a");
+        script.arrive("r3", "a").thenNothing();
+        script.release("r2").then("load c for a");
     }
 
     @Test
