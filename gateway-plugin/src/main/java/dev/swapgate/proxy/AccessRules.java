@@ -96,17 +96,23 @@ public final class AccessRules {
      * included. Empty without an {@code Origin} or when the page is not allowed.
      */
     public Map<String, String> corsHeaders(HttpServletRequest request) {
-        String origin = request.getHeader("Origin");
-        if (origin == null) {
+        if (request.getHeader("Origin") == null) {
             return Map.of();
         }
-        if (!keys.areRequired() && !origins.allows(origin, request.getHeader("Host"))) {
-            return Map.of("Vary", "Origin");
-        }
-        return Map.of(
-                "Access-Control-Allow-Origin", origin,
-                "Access-Control-Expose-Headers", EXPOSED,
-                "Vary", "Origin");
+        return readableBy(request)
+                .map(origin ->
+                        Map.of(
+                                "Access-Control-Allow-Origin", origin,
+                                "Access-Control-Expose-Headers", EXPOSED,
+                                "Vary", "Origin"))
+                .orElse(Map.of("Vary", "Origin"));
+    }
+
+    /** The origin of the page behind a request if that page may read the answer. */
+    public Optional<String> readableBy(HttpServletRequest request) {
+        return Optional.ofNullable(request.getHeader("Origin"))
+                .filter(origin ->
+                        keys.areRequired() || origins.allows(origin, request.getHeader("Host")));
     }
 
     private void checkHost(HttpServletRequest request) {

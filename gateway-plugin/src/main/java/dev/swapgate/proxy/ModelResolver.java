@@ -91,7 +91,7 @@ public final class ModelResolver {
         if (!(match.route().action() instanceof Action.PassThrough)) {
             return Optional.empty();
         }
-        UpstreamPath path = UpstreamPath.parse(match.rest(), names);
+        PassThroughPath path = PassThroughPath.parse(match.rest(), names);
         if (!path.rest().isEmpty()) {
             return Optional.empty();
         }
@@ -166,7 +166,7 @@ public final class ModelResolver {
             @Nullable String rawQuery,
             @Nullable String contentType,
             @Nullable BufferedBody body) {
-        UpstreamPath path = UpstreamPath.parse(rest, names);
+        PassThroughPath path = PassThroughPath.parse(rest, names);
         return new ResolvedRequest(
                 Objects.requireNonNull(names.find(path.name())),
                 path.name(),

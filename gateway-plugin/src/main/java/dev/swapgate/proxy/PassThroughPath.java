@@ -15,14 +15,14 @@ import java.util.stream.Collectors;
  * @param escapedName the name's segments as they may stand in a URL
  * @param rest raw path for the upstream, with its leading slash; empty if nothing follows the name
  */
-record UpstreamPath(String name, String escapedName, String rest) {
+record PassThroughPath(String name, String escapedName, String rest) {
 
     /**
      * Splits a raw path.
      *
      * @throws GatewayError if it begins with no model's name, or climbs up by {@code ..} segments
      */
-    static UpstreamPath parse(String raw, ModelNames names) {
+    static PassThroughPath parse(String raw, ModelNames names) {
         String[] segments = raw.split("/", -1);
         List<String> decoded = new ArrayList<>();
         for (String segment : segments) {
@@ -44,7 +44,7 @@ record UpstreamPath(String name, String escapedName, String rest) {
         throw names.unknown(printable(decoded.getFirst()));
     }
 
-    private static UpstreamPath of(
+    private static PassThroughPath of(
             String name, List<String> decoded, String[] segments, int count) {
         String escaped =
                 decoded.subList(0, count).stream()
@@ -54,7 +54,7 @@ record UpstreamPath(String name, String escapedName, String rest) {
         for (int i = count; i < segments.length; i++) {
             rest.append('/').append(segments[i]);
         }
-        return new UpstreamPath(name, escaped, rest.toString());
+        return new PassThroughPath(name, escaped, rest.toString());
     }
 
     private static String printable(String name) {
