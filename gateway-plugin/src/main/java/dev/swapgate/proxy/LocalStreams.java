@@ -1,0 +1,23 @@
+package dev.swapgate.proxy;
+
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The streams that local handlers are sending, so that they end with the servlet. Safe for use by many threads. */
+final class LocalStreams implements AutoCloseable {
+
+    private final Set<Exchange> open = ConcurrentHashMap.newKeySet();
+
+    /** Makes the sender of a stream. */
+    StreamSender open(Exchange exchange) {
+        open.add(exchange);
+        return new StreamSender(exchange, () -> open.remove(exchange));
+    }
+
+    /** Ends every stream. */
+    @Override
+    public void close() {
+        List.copyOf(open).forEach(Exchange::succeed);
+    }
+}

@@ -1,0 +1,40 @@
+package dev.swapgate.proxy;
+
+import dev.swapgate.lock.Ticket;
+import dev.swapgate.process.Upstream;
+
+import java.util.Optional;
+import java.util.function.ObjLongConsumer;
+
+/** What forwarding needs of the lock and of the process table. Safe for use by many threads. */
+interface ModelAccess {
+
+    /** Asks for a lease; never blocks. */
+    Ticket acquire(String model);
+
+    /** Where to send requests, if this very generation is ready. */
+    Optional<Upstream> upstream(String model, long generation);
+
+    /** Registers who hears that a generation serves no more. */
+    void onGone(ObjLongConsumer<String> listener);
+
+    /** That of the gateway. */
+    static ModelAccess of(ProxyServices services) {
+        return new ModelAccess() {
+            @Override
+            public Ticket acquire(String model) {
+                return services.lock().acquire(model);
+            }
+
+            @Override
+            public Optional<Upstream> upstream(String model, long generation) {
+                return services.processes().upstream(model, generation);
+            }
+
+            @Override
+            public void onGone(ObjLongConsumer<String> listener) {
+                services.processes().onGone(listener);
+            }
+        };
+    }
+}

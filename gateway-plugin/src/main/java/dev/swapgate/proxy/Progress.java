@@ -1,0 +1,58 @@
+package dev.swapgate.proxy;
+
+import dev.swapgate.proxy.ExchangeSummary.Ending;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/** How far a request has come, for its line in the log. Written by one thread at a time, read by any. */
+final class Progress {
+
+    private final long began = System.nanoTime();
+
+    private volatile String route = "";
+    private volatile String model = "";
+    private volatile Duration waited = Duration.ZERO;
+    private volatile long firstByte;
+
+    void route(String path) {
+        route = path;
+    }
+
+    void model(String id) {
+        model = id;
+    }
+
+    String model() {
+        return model;
+    }
+
+    void waited(Duration time) {
+        waited = time;
+    }
+
+    /** Notes the upstream's first body byte; empty if it was noted before. */
+    Optional<Duration> firstByte() {
+        if (firstByte != 0) {
+            return Optional.empty();
+        }
+        firstByte = Math.max(1, System.nanoTime() - began);
+        return Optional.of(Duration.ofNanos(firstByte));
+    }
+
+    ExchangeSummary summary(RequestFacts facts, int status, long bytes, Ending ending) {
+        return new ExchangeSummary(
+                facts.id(),
+                facts.client(),
+                facts.method(),
+                facts.path(),
+                route,
+                model,
+                status,
+                bytes,
+                waited,
+                firstByte == 0 ? Optional.empty() : Optional.of(Duration.ofNanos(firstByte)),
+                Duration.ofNanos(System.nanoTime() - began),
+                ending);
+    }
+}

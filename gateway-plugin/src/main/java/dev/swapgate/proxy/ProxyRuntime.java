@@ -1,0 +1,53 @@
+package dev.swapgate.proxy;
+
+import dev.swapgate.config.GatewayConfig;
+import dev.swapgate.proxy.stream.ClientWatchers;
+import dev.swapgate.proxy.stream.UpstreamClients;
+
+/**
+ * What the requests of one servlet work with.
+ *
+ * @param config the configuration
+ * @param routes every route
+ * @param access who may call
+ * @param resolver finds models
+ * @param budget what spooled bodies may occupy together
+ * @param models leases and upstreams
+ * @param observer hears how requests end
+ * @param clients talk to upstreams
+ * @param watchers notice clients that leave
+ */
+record ProxyRuntime(
+        GatewayConfig config,
+        RouteTable routes,
+        AccessRules access,
+        ModelResolver resolver,
+        SpoolBudget budget,
+        ModelAccess models,
+        ExchangeObserver observer,
+        UpstreamClients clients,
+        ClientWatchers watchers) {
+
+    /** What follows from the gateway's services. */
+    static ProxyRuntime of(ProxyServices services, UpstreamClients clients) {
+        GatewayConfig config = services.config();
+        ModelAccess models = ModelAccess.of(services);
+        models.onGone(clients::gone);
+        return new ProxyRuntime(
+                config,
+                services.routes(),
+                new AccessRules(config),
+                new ModelResolver(config),
+                new SpoolBudget(config.swapgate().http().spoolBudget()),
+                models,
+                new MeteredLog(services.metrics(), services.log()),
+                clients,
+                new ClientWatchers(
+                        reason ->
+                                services.log()
+                                        .warn(
+                                                "clients that leave are noticed only when something"
+                                                        + " is written to them: {}",
+                                                reason)));
+    }
+}

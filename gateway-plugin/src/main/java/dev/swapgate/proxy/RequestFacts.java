@@ -1,0 +1,84 @@
+package dev.swapgate.proxy;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * What is known of a request from its first lines, kept because the container's object is gone when
+ * the last word about it is written.
+ *
+ * @param id request id
+ * @param client address of the client's side of the connection
+ * @param method HTTP method
+ * @param path raw path below the context
+ * @param query raw query, or null
+ * @param accept value of {@code Accept}, or empty
+ * @param endsWithConnection whether the end of an answer of unknown length is the end of the
+ *     connection, so that a cut must not look like one
+ * @param cors headers that let a web page read the answer
+ */
+record RequestFacts(
+        String id,
+        String client,
+        String method,
+        String path,
+        @Nullable String query,
+        String accept,
+        boolean endsWithConnection,
+        Map<String, String> cors) {
+
+    /** The facts of a request; {@code cors} are the headers for the page behind it. */
+    static RequestFacts of(HttpServletRequest request, Map<String, String> cors) {
+        String accept = request.getHeader("Accept");
+        return new RequestFacts(
+                RequestIds.of(request.getHeader(RequestIds.HEADER)),
+                String.valueOf(request.getRemoteAddr()),
+                request.getMethod(),
+                rawPath(request),
+                request.getQueryString(),
+                accept == null ? "" : accept,
+                endsWithConnection(request),
+                cors);
+    }
+
+    /** An error in the caller's dialect. */
+    LocalResponse.Content render(GatewayError error) {
+        return ErrorResponses.render(error, ErrorResponses.dialect(path), accept, id);
+    }
+
+    /** An error as the last event of a stream. */
+    byte[] lastEvent(GatewayError error, boolean insideEvent) {
+        return ErrorResponses.sseEvent(error, path, insideEvent);
+    }
+
+    /** The headers that every answer has. */
+    void addHeaders(HttpServletResponse response) {
+        response.setHeader("x-request-id", id);
+        response.setHeader("request-id", id);
+        cors.forEach(response::addHeader);
+    }
+
+    private static String rawPath(HttpServletRequest request) {
+        String uri = request.getRequestURI();
+        String context = request.getContextPath();
+        if (uri == null) {
+            return "/";
+        }
+        String below = context.isEmpty() ? uri : uri.substring(context.length());
+        return below.isEmpty() ? "/" : below;
+    }
+
+    /** HTTP/1.0 (RFC 1945 §7.2.2) and {@code Connection: close}: the container then does not chunk. */
+    private static boolean endsWithConnection(HttpServletRequest request) {
+        if ("HTTP/1.0".equals(request.getProtocol())) {
+            return true;
+        }
+        String connection = request.getHeader("Connection");
+        return connection != null && connection.toLowerCase(Locale.ROOT).contains("close");
+    }
+}

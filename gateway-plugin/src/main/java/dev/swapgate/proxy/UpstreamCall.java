@@ -1,0 +1,185 @@
+package dev.swapgate.proxy;
+
+import dev.swapgate.proxy.stream.UpstreamProtocolException;
+
+import org.eclipse.jetty.client.Request;
+import org.eclipse.jetty.client.Response;
+import org.eclipse.jetty.client.Result;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+
+import java.nio.ByteBuffer;
+import java.util.concurrent.CancellationException;
+
+/**
+ * One call to an upstream: passes its answer on to the client, chunk by chunk. Events of one call
+ * come one after the other, from any thread.
+ *
+ * <p>The HTTP client swallows what its listeners throw, and the exchange would then never end; so
+ * everything here runs guarded, and a failure aborts the call.
+ */
+final class UpstreamCall implements Response.Listener, Request.Listener {
+
+    /** Decides what a call that came to nothing means. */
+    interface Owner {
+        /** The call failed before or after its answer began. */
+        void failed(UpstreamCall call, Throwable cause);
+    }
+
+    private final Exchange exchange;
+    private final ProxyRuntime runtime;
+    private final Owner owner;
+
+    private boolean begun;
+    private volatile boolean requestSent;
+    private volatile boolean reused;
+    private volatile long bytesBefore;
+
+    UpstreamCall(Exchange exchange, ProxyRuntime runtime, Owner owner) {
+        this.exchange = exchange;
+        this.runtime = runtime;
+        this.owner = owner;
+    }
+
+    /**
+     * Whether the call died like one on a pooled connection that the upstream was just closing: the
+     * connection had served before, and no byte came back.
+     */
+    boolean diedOnStaleConnection(Request request, Throwable cause) {
+        return reused
+                && !begun
+                && Failures.isConnectionEnd(cause)
+                && request.getConnection() instanceof Connection connection
+                && connection.getBytesIn() == bytesBefore;
+    }
+
+    @Override
+    public void onBegin(Request request) {
+        if (request.getConnection() instanceof Connection connection) {
+            reused = connection.getMessagesOut() > 1;
+            bytesBefore = connection.getBytesIn();
+        }
+    }
+
+    @Override
+    public void onSuccess(Request request) {
+        requestSent = true;
+    }
+
+    @Override
+    public void onHeaders(Response response) {
+        begun = true;
+        try {
+            passHeaders(response);
+        } catch (Throwable x) {
+            response.abort(x);
+        }
+    }
+
+    @Override
+    public void onContent(Response response, Content.Chunk chunk, Runnable demander) {
+        try {
+            passContent(response, chunk, demander);
+        } catch (Throwable x) {
+            response.abort(x);
+        }
+    }
+
+    @Override
+    public void onSuccess(Response response) {
+        if (!requestSent) {
+            // The answer is complete and does not care for the rest of the request. Sending that
+            // might wait for ever for somebody to read it.
+            response.getRequest().abort(new CancellationException("answered early"));
+        }
+    }
+
+    @Override
+    public void onComplete(Result result) {
+        exchange.guarded(
+                () -> {
+                    Throwable failure = result.getResponseFailure();
+                    if (failure == null) {
+                        finish();
+                    } else {
+                        owner.failed(this, failure);
+                    }
+                });
+    }
+
+    private void finish() {
+        if (!begun) {
+            throw new IllegalStateException("an answer without headers");
+        }
+        exchange.succeed();
+    }
+
+    private void passHeaders(Response response) throws UpstreamProtocolException {
+        exchange.holdings().timer(null);
+        int status = response.getStatus();
+        if (status < HttpStatus.OK_200 || status > 599) {
+            throw new UpstreamProtocolException("status " + status);
+        }
+        boolean events = CallHeaders.isEventStream(response);
+        if (exchange.isStreaming()) {
+            // The client was told 200 and an event stream while it waited.
+            if (status != HttpStatus.OK_200 || !events || CallHeaders.isEncoded(response)) {
+                throw new GatewayError(
+                        ErrorCode.UPSTREAM_INVALID,
+                        "The model's server answered with status "
+                                + status
+                                + " instead of an event stream.");
+            }
+            return;
+        }
+        if (exchange.begin(to -> fill(response, to, events)) && events) {
+            exchange.write(new byte[0], 0, 0, aborting(response, null));
+        }
+    }
+
+    private void fill(
+            Response response, jakarta.servlet.http.HttpServletResponse to, boolean events) {
+        CallHeaders.copy(response, to);
+        exchange.facts().addHeaders(to);
+        if (events) {
+            to.setHeader("X-Accel-Buffering", "no");
+        }
+        exchange.shape(
+                CallHeaders.contentLength(response),
+                events && !CallHeaders.isEncoded(response));
+    }
+
+    private void passContent(Response response, Content.Chunk chunk, Runnable demander) {
+        ByteBuffer buffer = chunk.getByteBuffer();
+        int length = buffer.remaining();
+        if (length == 0) {
+            demander.run();
+            return;
+        }
+        exchange.progress()
+                .firstByte()
+                .ifPresent(
+                        after ->
+                                runtime.observer()
+                                        .firstByte(exchange.progress().model(), after));
+        byte[] bytes;
+        int offset = 0;
+        if (buffer.hasArray()) {
+            bytes = buffer.array();
+            offset = buffer.arrayOffset() + buffer.position();
+        } else {
+            bytes = new byte[length];
+            buffer.get(bytes);
+        }
+        chunk.retain();
+        Callback next = Callback.from(demander, response::abort);
+        exchange.write(bytes, offset, length, Callback.from(chunk::release, next));
+    }
+
+    private static Callback aborting(Response response, @Nullable Runnable whenWritten) {
+        return Callback.from(whenWritten == null ? () -> {} : whenWritten, response::abort);
+    }
+}

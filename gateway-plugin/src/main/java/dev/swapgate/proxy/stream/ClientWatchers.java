@@ -1,0 +1,49 @@
+package dev.swapgate.proxy.stream;
+
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletRequestWrapper;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.function.Consumer;
+
+/**
+ * Makes the watchers of one servlet. What it finds out about the container's classes is kept here
+ * and not in a static field, so that an undeployed application leaves nothing behind. Safe for use
+ * by many threads.
+ */
+public final class ClientWatchers {
+
+    private final Consumer<String> complaint;
+    private volatile @Nullable JettyEndPoints endPoints;
+    private volatile boolean unavailable;
+
+    /** Makes watchers; {@code complaint} is told once if the container offers no way to watch. */
+    public ClientWatchers(Consumer<String> complaint) {
+        this.complaint = complaint;
+    }
+
+    /** A watcher of the client that sent this request; {@code onGone} is run at most once. */
+    public ClientWatcher watch(ServletRequest request, Runnable onGone) {
+        // HTTP/2 reports a client that left by itself, and its connection belongs to many.
+        if (unavailable || !request.getProtocol().startsWith("HTTP/1")) {
+            return ClientWatcher.NONE;
+        }
+        ServletRequest inner = request;
+        while (inner instanceof ServletRequestWrapper wrapper) {
+            inner = wrapper.getRequest();
+        }
+        try {
+            JettyEndPoints found = endPoints;
+            if (found == null || !found.fits(inner)) {
+                found = JettyEndPoints.of(inner);
+                endPoints = found;
+            }
+            return found.watcher(inner, onGone);
+        } catch (ReflectiveOperationException | RuntimeException x) {
+            unavailable = true;
+            complaint.accept(x.toString());
+            return ClientWatcher.NONE;
+        }
+    }
+}

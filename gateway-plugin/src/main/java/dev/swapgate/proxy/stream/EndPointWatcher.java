@@ -1,0 +1,150 @@
+package dev.swapgate.proxy.stream;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+
+import org.eclipse.jetty.util.Callback;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Watches one client through the read interest of its connection.
+ *
+ * <p>States: NEW → WATCHING → STOPPED (disarmed, or the client sent its next request) or GONE →
+ * TOLD. Reading and disarming exclude each other: after {@link #disarm} no read is under way and
+ * none is pending, or the connection would be aborted at the end of the response. The listener is
+ * called outside the lock.
+ */
+final class EndPointWatcher implements ClientWatcher, Callback {
+
+    private enum State {
+        NEW,
+        WATCHING,
+        STOPPED,
+        GONE,
+        TOLD
+    }
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final JettyEndPoints.Access access;
+    private final Object callback;
+    private final Runnable onGone;
+
+    @GuardedBy("lock")
+    private State state = State.NEW;
+
+    EndPointWatcher(JettyEndPoints.Access access, Runnable onGone) {
+        this.access = access;
+        this.callback = access.callback(this);
+        this.onGone = onGone;
+    }
+
+    @Override
+    public void arm() {
+        lock.lock();
+        try {
+            if (state == State.NEW) {
+                state = State.WATCHING;
+                askForMore();
+            }
+        } finally {
+            lock.unlock();
+        }
+        tellIfGone();
+    }
+
+    @Override
+    public void disarm() {
+        lock.lock();
+        try {
+            boolean watching = state == State.WATCHING;
+            state = state == State.NEW || watching ? State.STOPPED : state;
+            if (watching) {
+                access.cancelInterest(new CancellationException("no longer watched"));
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void resetOnClose() {
+        access.resetOnClose();
+    }
+
+    /** There is something to read, or the stream has ended. */
+    @Override
+    public void succeeded() {
+        lock.lock();
+        try {
+            if (state == State.WATCHING) {
+                look();
+            }
+        } finally {
+            lock.unlock();
+        }
+        tellIfGone();
+    }
+
+    @Override
+    public void failed(Throwable cause) {
+        lock.lock();
+        try {
+            if (state == State.WATCHING) {
+                if (cause instanceof TimeoutException) {
+                    askForMore();
+                } else {
+                    state = State.GONE;
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+        tellIfGone();
+    }
+
+    @GuardedBy("lock")
+    private void look() {
+        ByteBuffer buffer = ByteBuffer.allocate(512).limit(0);
+        try {
+            int count = access.fill(buffer);
+            if (count == 0) {
+                askForMore();
+            } else if (count < 0) {
+                state = State.GONE;
+            } else {
+                state = State.STOPPED;
+                access.giveBack(buffer);
+            }
+        } catch (IOException x) {
+            state = State.GONE;
+        }
+    }
+
+    @GuardedBy("lock")
+    private void askForMore() {
+        if (!access.tryFillInterested(callback)) {
+            state = State.STOPPED;
+        }
+    }
+
+    private void tellIfGone() {
+        boolean tell;
+        lock.lock();
+        try {
+            // An outer call on this thread, still inside the lock, will tell.
+            tell = state == State.GONE && lock.getHoldCount() == 1;
+            if (tell) {
+                state = State.TOLD;
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (tell) {
+            onGone.run();
+        }
+    }
+}

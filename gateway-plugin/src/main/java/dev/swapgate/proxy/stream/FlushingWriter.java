@@ -1,0 +1,252 @@
+package dev.swapgate.proxy.stream;
+
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.WriteListener;
+
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+
+/**
+ * Writes chunks to a client in order and flushes each at once, without holding a thread. A chunk is
+ * written, flushed when the container is ready, and only when it is ready again the chunk's
+ * callback succeeds: whoever produces chunks is slowed down to what the client reads. Safe for use
+ * by many threads.
+ *
+ * <p>Callbacks and the failure listener run outside the lock and after the state is consistent,
+ * because they call {@link #write} again.
+ */
+public final class FlushingWriter implements WriteListener {
+
+    /** Makes the last event of a stream. */
+    @FunctionalInterface
+    public interface LastEvent {
+        /** The event's bytes; it must begin with a blank line if {@code insideEvent}. */
+        byte[] bytes(boolean insideEvent);
+    }
+
+    private record Chunk(byte[] bytes, int offset, int length, Callback callback) {}
+
+    private enum Phase {
+        /** The container has everything of the chunk before. */
+        IDLE,
+        /** The current chunk was written. */
+        WRITTEN,
+        /** The current chunk was flushed. */
+        FLUSHED
+    }
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final ServletOutputStream output;
+    private final Consumer<Throwable> onFailure;
+    private final Queue<Chunk> queue = new ArrayDeque<>(2);
+    private final SseTail tail = new SseTail();
+
+    private Phase phase = Phase.IDLE;
+    private @Nullable Chunk current;
+    private @Nullable Throwable failure;
+    private boolean attached;
+    private boolean ready;
+    private boolean ended;
+    private volatile long written;
+
+    /**
+     * A writer to an asynchronous response; it takes the output over with its first chunk.
+     *
+     * @param onFailure hears once if the client can no longer be written to, or reads too slowly
+     */
+    public FlushingWriter(ServletOutputStream output, Consumer<Throwable> onFailure) {
+        this.output = output;
+        this.onFailure = onFailure;
+    }
+
+    /**
+     * Queues bytes, which must stay unchanged until the callback is completed. A chunk of no bytes
+     * sends the response headers.
+     */
+    public void write(byte[] bytes, int offset, int length, Callback callback) {
+        boolean first;
+        Throwable refused;
+        lock.lock();
+        try {
+            refused = ended && failure == null ? new EOFException("the answer has ended") : failure;
+            first = refused == null && add(new Chunk(bytes, offset, length, callback));
+        } finally {
+            lock.unlock();
+        }
+        if (refused != null) {
+            callback.failed(refused);
+        } else {
+            start(first);
+        }
+    }
+
+    /** Queues the last bytes of an event stream; whatever is written after them is refused. */
+    public void writeLast(LastEvent event, Callback callback) {
+        boolean first;
+        Throwable refused;
+        lock.lock();
+        try {
+            refused = failure;
+            byte[] bytes = event.bytes(tail.insideEvent());
+            first = refused == null && add(new Chunk(bytes, 0, bytes.length, callback));
+            ended = true;
+        } finally {
+            lock.unlock();
+        }
+        if (refused != null) {
+            callback.failed(refused);
+        } else {
+            start(first);
+        }
+    }
+
+    /** Whether a chunk was ever queued: then the response belongs to this writer. */
+    public boolean isAttached() {
+        lock.lock();
+        try {
+            return attached;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Bytes that the container has taken. */
+    public long written() {
+        return written;
+    }
+
+    /**
+     * Ends all writing; what waits is failed. The chunk that the container has is left alone until
+     * the container gives it up: its bytes may be on their way to the socket, and a pooled buffer
+     * released too early would show this client another one's bytes.
+     */
+    public void abort(Throwable cause) {
+        fail(cause, false);
+    }
+
+    @Override
+    public void onWritePossible() {
+        lock.lock();
+        try {
+            ready = true;
+        } finally {
+            lock.unlock();
+        }
+        drive();
+    }
+
+    @Override
+    public void onError(Throwable cause) {
+        Chunk held;
+        lock.lock();
+        try {
+            held = current;
+            current = null;
+        } finally {
+            lock.unlock();
+        }
+        if (held != null) {
+            held.callback.failed(cause);
+        }
+        fail(cause, true);
+    }
+
+    private boolean add(Chunk chunk) {
+        boolean first = !attached;
+        attached = true;
+        tail.append(chunk.bytes, chunk.offset, chunk.length);
+        queue.add(chunk);
+        return first;
+    }
+
+    private void start(boolean first) {
+        try {
+            if (first) {
+                // The container calls onWritePossible, maybe at once and on another thread.
+                output.setWriteListener(this);
+            } else {
+                drive();
+            }
+        } catch (RuntimeException x) {
+            onError(x);
+        }
+    }
+
+    private void drive() {
+        try {
+            for (Chunk done = advance(); done != null; done = advance()) {
+                done.callback.succeeded();
+            }
+        } catch (IOException x) {
+            onError(x);
+        }
+    }
+
+    /** Goes on as far as the container lets it; returns a chunk that the client's socket has taken. */
+    private @Nullable Chunk advance() throws IOException {
+        lock.lock();
+        try {
+            while (failure == null && (current != null || !queue.isEmpty()) && takesMore()) {
+                switch (phase) {
+                    case IDLE -> begin(queue.remove());
+                    case WRITTEN -> {
+                        output.flush();
+                        phase = Phase.FLUSHED;
+                    }
+                    case FLUSHED -> {
+                        Chunk done = current;
+                        current = null;
+                        phase = Phase.IDLE;
+                        return done;
+                    }
+                }
+            }
+            return null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void begin(Chunk chunk) throws IOException {
+        current = chunk;
+        phase = Phase.WRITTEN;
+        if (chunk.length > 0) {
+            output.write(chunk.bytes, chunk.offset, chunk.length);
+            written += chunk.length;
+        }
+    }
+
+    /** Asking again after a "no" is pointless until the container has called back. */
+    private boolean takesMore() {
+        if (ready) {
+            ready = output.isReady();
+        }
+        return ready;
+    }
+
+    private void fail(Throwable cause, boolean tell) {
+        List<Chunk> dropped;
+        boolean first;
+        lock.lock();
+        try {
+            first = failure == null;
+            failure = first ? cause : failure;
+            dropped = List.copyOf(queue);
+            queue.clear();
+        } finally {
+            lock.unlock();
+        }
+        dropped.forEach(chunk -> chunk.callback.failed(cause));
+        if (first && tell) {
+            onFailure.accept(cause);
+        }
+    }
+}

@@ -1,0 +1,220 @@
+package dev.swapgate.proxy;
+
+import dev.swapgate.config.Timeouts;
+import dev.swapgate.lock.GroupUnavailableException;
+import dev.swapgate.lock.Lease;
+import dev.swapgate.lock.Ticket;
+import dev.swapgate.process.Upstream;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.ObjLongConsumer;
+
+/** A lock and a process table that do what a test says, and count what they are asked for. */
+final class FakeModels implements ModelAccess {
+
+    /** What an acquisition does. */
+    enum Mode {
+        /** The lease is there at once. */
+        READY,
+        /** The lease comes when the test grants it. */
+        WAIT
+    }
+
+    final AtomicInteger acquired = new AtomicInteger();
+    final AtomicInteger granted = new AtomicInteger();
+    final AtomicInteger closed = new AtomicInteger();
+    final AtomicInteger closedTwice = new AtomicInteger();
+    final AtomicInteger cancelled = new AtomicInteger();
+    final BlockingQueue<FakeTicket> waiting = new LinkedBlockingQueue<>();
+    final List<FakeLease> leases = new CopyOnWriteArrayList<>();
+
+    volatile Mode mode = Mode.READY;
+    volatile RuntimeException acquireFails;
+    volatile RuntimeException upstreamFails;
+    volatile RuntimeException revokeFails;
+    volatile Timeouts timeouts = Timeouts.DEFAULT;
+    volatile long generation = 1;
+
+    private final Map<String, URI> bases = new ConcurrentHashMap<>();
+    private final List<ObjLongConsumer<String>> listeners = new ArrayList<>();
+
+    void serve(String model, URI base) {
+        bases.put(model, base);
+    }
+
+    void stop(String model) {
+        bases.remove(model);
+    }
+
+    void gone(String model, long generation) {
+        listeners.forEach(listener -> listener.accept(model, generation));
+    }
+
+    FakeTicket awaitTicket() throws InterruptedException {
+        FakeTicket ticket = waiting.poll(10, TimeUnit.SECONDS);
+        if (ticket == null) {
+            throw new AssertionError("nobody asked for a lease");
+        }
+        return ticket;
+    }
+
+    /** Leases that were granted and not closed. */
+    int open() {
+        return granted.get() - closed.get();
+    }
+
+    @Override
+    public Ticket acquire(String model) {
+        acquired.incrementAndGet();
+        if (acquireFails != null) {
+            throw acquireFails;
+        }
+        FakeTicket ticket = new FakeTicket(model);
+        if (mode == Mode.READY) {
+            ticket.grant();
+        } else {
+            waiting.add(ticket);
+        }
+        return ticket;
+    }
+
+    @Override
+    public Optional<Upstream> upstream(String model, long asked) {
+        if (upstreamFails != null) {
+            throw upstreamFails;
+        }
+        return asked == generation
+                ? Optional.ofNullable(bases.get(model))
+                        .map(base -> new Upstream(model, asked, base, timeouts))
+                : Optional.empty();
+    }
+
+    @Override
+    public void onGone(ObjLongConsumer<String> listener) {
+        listeners.add(listener);
+    }
+
+    /** One waiting request. */
+    final class FakeTicket implements Ticket {
+
+        private final String model;
+        private final CompletableFuture<Lease> lease = new CompletableFuture<>();
+        private final AtomicBoolean decided = new AtomicBoolean();
+
+        FakeTicket(String model) {
+            this.model = model;
+        }
+
+        boolean grant() {
+            if (!decided.compareAndSet(false, true)) {
+                return false;
+            }
+            granted.incrementAndGet();
+            FakeLease made = new FakeLease(model, generation);
+            leases.add(made);
+            lease.complete(made);
+            return true;
+        }
+
+        void refuse(GroupUnavailableException.Reason reason, Duration retryAfter) {
+            if (decided.compareAndSet(false, true)) {
+                lease.completeExceptionally(
+                        new GroupUnavailableException(reason, model, retryAfter));
+            }
+        }
+
+        boolean isDecided() {
+            return decided.get();
+        }
+
+        @Override
+        public String model() {
+            return model;
+        }
+
+        @Override
+        public CompletableFuture<Lease> lease() {
+            return lease;
+        }
+
+        @Override
+        public boolean cancel() {
+            if (!decided.compareAndSet(false, true)) {
+                return false;
+            }
+            cancelled.incrementAndGet();
+            lease.completeExceptionally(
+                    new GroupUnavailableException(
+                            GroupUnavailableException.Reason.CANCELLED, model, Duration.ZERO));
+            return true;
+        }
+
+        @Override
+        public int position() {
+            return 1;
+        }
+    }
+
+    /** One lease. */
+    final class FakeLease implements Lease {
+
+        private final String model;
+        private final long number;
+        private final AtomicBoolean open = new AtomicBoolean(true);
+        private volatile Runnable onRevoke = () -> {};
+
+        FakeLease(String model, long number) {
+            this.model = model;
+            this.number = number;
+        }
+
+        void revoke() {
+            onRevoke.run();
+        }
+
+        @Override
+        public String model() {
+            return model;
+        }
+
+        @Override
+        public long generation() {
+            return number;
+        }
+
+        @Override
+        public Duration waited() {
+            return Duration.ofMillis(1);
+        }
+
+        @Override
+        public void onRevoke(Runnable action) {
+            if (revokeFails != null) {
+                throw revokeFails;
+            }
+            onRevoke = action;
+        }
+
+        @Override
+        public void close() {
+            if (open.compareAndSet(true, false)) {
+                closed.incrementAndGet();
+            } else {
+                closedTwice.incrementAndGet();
+            }
+        }
+    }
+}

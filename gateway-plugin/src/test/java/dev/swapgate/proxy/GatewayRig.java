@@ -1,0 +1,159 @@
+package dev.swapgate.proxy;
+
+import dev.swapgate.config.ConfigLoader;
+import dev.swapgate.config.GatewayConfig;
+import dev.swapgate.proxy.stream.ClientWatchers;
+import dev.swapgate.proxy.stream.UpstreamClients;
+
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
+
+import org.eclipse.jetty.ee10.servlet.FilterHolder;
+import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee10.servlet.ServletHolder;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.eclipse.jetty.util.thread.ThreadPool;
+import org.eclipse.jetty.util.thread.VirtualThreadPool;
+
+import java.io.IOException;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** The servlet in a real server, with a fake lock and fake model servers behind it. */
+final class GatewayRig implements AutoCloseable {
+
+    /** The host's threads. */
+    enum Threads {
+        PLATFORM,
+        VIRTUAL
+    }
+
+    final FakeModels models = new FakeModels();
+    final RecordingObserver observer = new RecordingObserver();
+    final List<String> complaints = new CopyOnWriteArrayList<>();
+    final GatewayConfig config;
+    volatile UpstreamClients clients;
+
+    private final Server server;
+    private final ServerConnector connector;
+
+    GatewayRig(Options options) throws Exception {
+        config = new ConfigLoader(Map.of()).parse("test", options.yaml);
+        server = new Server(pool(options.threads));
+        connector = new ServerConnector(server, 1, 1);
+        connector.setHost("127.0.0.1");
+        connector.setIdleTimeout(options.idleTimeout);
+        server.addConnector(connector);
+        ServletContextHandler context = new ServletContextHandler(options.contextPath);
+        ServletHolder holder =
+                new ServletHolder("swapgate", new ModelSwapServlet(source(options)));
+        holder.setInitOrder(1);
+        context.addServlet(holder, "/*");
+        if (options.filter != null) {
+            FilterHolder filter = new FilterHolder(options.filter);
+            filter.setAsyncSupported(true);
+            context.addFilter(filter, "/*", EnumSet.of(DispatcherType.REQUEST));
+        }
+        server.setHandler(context);
+        server.start();
+    }
+
+    /** What differs between tests. */
+    static final class Options {
+
+        private Threads threads = Threads.VIRTUAL;
+        private long idleTimeout = 30_000;
+        private String contextPath = "/";
+        private Filter filter;
+        private List<Route> routes = List.of();
+        private String yaml =
+                """
+                models:
+                  m1: {cmd: run m1, proxy: "http://127.0.0.1:1"}
+                  m2: {cmd: run m2, proxy: "http://127.0.0.1:2"}
+                  org/m3: {cmd: run m3, proxy: "http://127.0.0.1:3"}
+                """;
+
+        Options threads(Threads value) {
+            threads = value;
+            return this;
+        }
+
+        Options idleTimeout(long millis) {
+            idleTimeout = millis;
+            return this;
+        }
+
+        Options contextPath(String value) {
+            contextPath = value;
+            return this;
+        }
+
+        Options filter(Filter value) {
+            filter = value;
+            return this;
+        }
+
+        Options routes(Route... values) {
+            routes = List.of(values);
+            return this;
+        }
+
+        /** Adds lines to the configuration. */
+        Options config(String more) {
+            yaml += more;
+            return this;
+        }
+
+        GatewayRig start() throws Exception {
+            return new GatewayRig(this);
+        }
+    }
+
+    static GatewayRig startPlain() throws Exception {
+        return new Options().start();
+    }
+
+    int port() {
+        return connector.getLocalPort();
+    }
+
+    RawClient client() throws IOException {
+        return new RawClient(port());
+    }
+
+    private RuntimeSource source(Options options) {
+        RouteTable routes = new RouteTable(options.routes);
+        AccessRules access = new AccessRules(config);
+        ModelResolver resolver = new ModelResolver(config);
+        SpoolBudget budget = new SpoolBudget(config.swapgate().http().spoolBudget());
+        ClientWatchers watchers = new ClientWatchers(complaints::add);
+        return (context, upstreams) -> {
+            if (clients == null) {
+                clients = upstreams;
+                models.onGone(upstreams::gone);
+            }
+            return new ProxyRuntime(
+                    config, routes, access, resolver, budget, models, observer, upstreams,
+                    watchers);
+        };
+    }
+
+    private static ThreadPool pool(Threads threads) {
+        if (threads == Threads.PLATFORM) {
+            return new QueuedThreadPool(60, 8);
+        }
+        VirtualThreadPool pool = new VirtualThreadPool();
+        pool.setMaxConcurrentTasks(0);
+        return pool;
+    }
+
+    @Override
+    public void close() throws Exception {
+        server.stop();
+    }
+}
