@@ -1,13 +1,14 @@
 package dev.swapgate;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the configuration file of a gateway inside somebody else's server: system property, then environment, then
- * init-param.
+ * Finds the configuration file of a gateway inside somebody else's server: system property, then
+ * environment, then init-param.
  */
 final class ConfigLocator {
     /** Name of the system property and of the init-param. */
@@ -20,7 +21,9 @@ final class ConfigLocator {
 
     /** The first non-blank of the three places. */
     static Optional<String> locate(
-            Properties properties, Map<String, String> environment, @Nullable String initParameter) {
+            Properties properties,
+            Map<String, String> environment,
+            @Nullable String initParameter) {
         return present(properties.getProperty(PROPERTY))
                 .or(() -> present(environment.get(VARIABLE)))
                 .or(() -> present(initParameter));

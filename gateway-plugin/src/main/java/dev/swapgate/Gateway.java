@@ -19,6 +19,7 @@ import dev.swapgate.proxy.ProxyServices;
 import dev.swapgate.proxy.Route;
 import dev.swapgate.proxy.RouteTable;
 import dev.swapgate.ui.UiRoutes;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +29,8 @@ import java.util.concurrent.CompletableFuture;
 /**
  * A running gateway without its HTTP server: every part, wired. Safe for use by many threads.
  *
- * <p>Its life is {@link #start}, then {@link #shutdown}, then {@link #close}; {@code close} alone kills what runs.
+ * <p>Its life is {@link #start}, then {@link #shutdown}, then {@link #close}; {@code close} alone
+ * kills what runs.
  */
 public final class Gateway implements AutoCloseable {
     private final GatewayConfig config;
@@ -69,31 +71,46 @@ public final class Gateway implements AutoCloseable {
         for (ConfigWarning warning : config.warnings()) {
             log.warn("{}", warning);
         }
-        Preloader preloader = new Preloader(lock, log);
-        preloader.done().thenRun(readiness::preloaded);
-        preloader.start(config.preload());
+        new Preloader(lock, log, readiness::preloaded).start(config.preload());
     }
 
-    private static GroupLockManager lock(GatewayConfig config, ModelProcesses processes, LockReporter reporter) {
+    private static GroupLockManager lock(
+            GatewayConfig config, ModelProcesses processes, LockReporter reporter) {
         var swapgate = config.swapgate();
-        var settings = new LockSettings(
-                swapgate.scheduler().maxTurn(),
-                swapgate.scheduler().priorityHeadStart(),
-                swapgate.scheduler().linger(),
-                swapgate.scheduler().drainTimeout(),
-                swapgate.queue().maxPerModel(),
-                swapgate.queue().max(),
-                swapgate.queue().timeout());
-        List<GroupRule> groups = config.groups().values().stream()
-                .map(group -> new GroupRule(
-                        group.name(), group.swap(), group.exclusive(), group.persistent(), group.members()))
-                .toList();
-        List<ModelTraits> models = config.models().values().stream()
-                .map(model ->
-                        new ModelTraits(model.id(), model.concurrencyLimit(), model.priority(), model.ttl()))
-                .toList();
+        var settings =
+                new LockSettings(
+                        swapgate.scheduler().maxTurn(),
+                        swapgate.scheduler().priorityHeadStart(),
+                        swapgate.scheduler().linger(),
+                        swapgate.scheduler().drainTimeout(),
+                        swapgate.queue().maxPerModel(),
+                        swapgate.queue().max(),
+                        swapgate.queue().timeout());
+        List<GroupRule> groups =
+                config.groups().values().stream()
+                        .map(group ->
+                                new GroupRule(
+                                        group.name(),
+                                        group.swap(),
+                                        group.exclusive(),
+                                        group.persistent(),
+                                        group.members()))
+                        .toList();
+        List<ModelTraits> models =
+                config.models().values().stream()
+                        .map(model ->
+                                new ModelTraits(
+                                        model.id(),
+                                        model.concurrencyLimit(),
+                                        model.priority(),
+                                        model.ttl()))
+                        .toList();
         return new GroupLockManager(
-                settings, new GroupPolicy(groups, swapgate.symmetricGroups()), models, processes, reporter);
+                settings,
+                new GroupPolicy(groups, swapgate.symmetricGroups()),
+                models,
+                processes,
+                reporter);
     }
 
     private List<GatewayMetrics.ModelGauge> gauges() {
@@ -102,7 +119,10 @@ public final class Gateway implements AutoCloseable {
 
     private static GatewayMetrics.ModelGauge gauge(LockSnapshot.Model model) {
         return new GatewayMetrics.ModelGauge(
-                model.id(), model.state().name().toLowerCase(Locale.ROOT), model.inFlight(), model.waiting());
+                model.id(),
+                model.state().name().toLowerCase(Locale.ROOT),
+                model.inFlight(),
+                model.waiting());
     }
 
     /** What the servlet needs. */
@@ -121,9 +141,11 @@ public final class Gateway implements AutoCloseable {
     }
 
     /**
-     * Refuses newcomers and waiters, drains leases for at most {@code drain}, stops every model process.
+     * Refuses newcomers and waiters, drains leases for at most {@code drain}, stops every model
+     * process.
      *
-     * @return completes when no model process is left; a second call with a shorter drain shortens it
+     * @return completes when no model process is left; a second call with a shorter drain shortens
+     *     it
      */
     public CompletableFuture<Void> shutdown(Duration drain) {
         readiness.stopping();

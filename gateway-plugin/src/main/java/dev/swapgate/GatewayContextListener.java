@@ -4,21 +4,24 @@ import dev.swapgate.config.ConfigException;
 import dev.swapgate.config.ConfigLoader;
 import dev.swapgate.config.GatewayConfig;
 import dev.swapgate.proxy.ProxyServices;
+
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Runs a gateway for as long as its web application is deployed. Without a usable configuration the application stays
- * up and answers {@code not_configured}; the reason is in the log.
+ * Runs a gateway for as long as its web application is deployed. Without a usable configuration the
+ * application stays up and answers {@code not_configured}; the reason is in the log.
  */
 public final class GatewayContextListener implements ServletContextListener {
     private static final Logger logger = LoggerFactory.getLogger(GatewayContextListener.class);
@@ -31,11 +34,15 @@ public final class GatewayContextListener implements ServletContextListener {
     @Override
     public void contextInitialized(ServletContextEvent event) {
         ServletContext context = event.getServletContext();
-        Optional<String> file = ConfigLocator.locate(
-                System.getProperties(), System.getenv(), context.getInitParameter(ConfigLocator.PROPERTY));
+        Optional<String> file =
+                ConfigLocator.locate(
+                        System.getProperties(),
+                        System.getenv(),
+                        context.getInitParameter(ConfigLocator.PROPERTY));
         if (file.isEmpty()) {
             logger.error(
-                    "not configured: set system property {}, environment variable {} or context init-param {} to a file",
+                    "not configured: set system property {}, environment variable {} or context"
+                        + " init-param {} to a file",
                     ConfigLocator.PROPERTY,
                     ConfigLocator.VARIABLE,
                     ConfigLocator.PROPERTY);
@@ -57,7 +64,9 @@ public final class GatewayContextListener implements ServletContextListener {
                     file,
                     context.getContextPath());
             if (config.apiKeys().isEmpty()) {
-                logger.warn("no apiKeys are configured: whoever reaches this server can use every model");
+                logger.warn(
+                        "no apiKeys are configured: whoever reaches this server can use every"
+                            + " model");
             }
         } catch (ConfigException e) {
             logger.error("not configured: {}", e.getMessage());

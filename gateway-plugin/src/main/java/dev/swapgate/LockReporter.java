@@ -6,6 +6,7 @@ import dev.swapgate.lock.LockListener;
 import dev.swapgate.lock.UnloadCause;
 import dev.swapgate.log.GatewayLog;
 import dev.swapgate.metrics.GatewayMetrics;
+
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;

@@ -28,19 +28,28 @@ public final class Daemon implements AutoCloseable {
     }
 
     /** Starts a command in {@code directory}; its output goes to {@code name.log} there. */
-    public static Daemon start(Path directory, String name, List<String> command, Map<String, String> environment) {
+    public static Daemon start(
+            Path directory, String name, List<String> command, Map<String, String> environment) {
         return start(directory, directory, name, command, environment);
     }
 
-    /** Starts a command in a working directory; its output goes to {@code name.log} in {@code logDirectory}. */
+    /**
+     * Starts a command in a working directory; its output goes to {@code name.log} in {@code
+     * logDirectory}.
+     */
     public static Daemon start(
-            Path directory, Path logDirectory, String name, List<String> command, Map<String, String> environment) {
+            Path directory,
+            Path logDirectory,
+            String name,
+            List<String> command,
+            Map<String, String> environment) {
         try {
             Path log = logDirectory.resolve(name + ".log");
-            ProcessBuilder builder = new ProcessBuilder(command)
-                    .directory(directory.toFile())
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+            ProcessBuilder builder =
+                    new ProcessBuilder(command)
+                            .directory(directory.toFile())
+                            .redirectErrorStream(true)
+                            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
             builder.environment().putAll(environment);
             Survivors survivors = new Survivors();
             survivors.mark(builder);

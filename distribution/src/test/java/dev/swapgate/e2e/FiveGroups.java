@@ -10,8 +10,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * The configuration that the gateway exists for, and an oracle of it written down independently: who is resident after a
- * load.
+ * The configuration that the gateway exists for, and an oracle of it written down independently:
+ * who is resident after a load.
  */
 final class FiveGroups {
     private record Group(String name, boolean swap, boolean exclusive, boolean persistent) {}
@@ -62,11 +62,18 @@ final class FiveGroups {
     /** The shipped file, with one model more and these options added to every command. */
     static String yaml(String options) {
         try {
-            String text = Files.readString(Artefacts.home().resolve(Path.of("config", "five-groups.yaml")));
-            String withDefault = text.replaceFirst(
-                    "(?m)^models:\\s*$",
-                    "models:\n  m12:\n    cmd: \\${env.SWAPGATE_HOME}/bin/swapgate demo-model --port \\${PORT}\n");
-            return withDefault.replace("--port ${PORT}", "--port ${PORT} --name ${MODEL_ID} " + options);
+            String text =
+                    Files.readString(
+                            Artefacts.home().resolve(Path.of("config", "five-groups.yaml")));
+            String withDefault =
+                    text.replaceFirst(
+                            "(?m)^models:\\s*$",
+                            "models:\n"
+                                + "  m12:\n"
+                                + "    cmd: \\${env.SWAPGATE_HOME}/bin/swapgate demo-model --port"
+                                + " \\${PORT}\n");
+            return withDefault.replace(
+                    "--port ${PORT}", "--port ${PORT} --name ${MODEL_ID} " + options);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

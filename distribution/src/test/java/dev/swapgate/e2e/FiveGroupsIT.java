@@ -3,6 +3,10 @@ package dev.swapgate.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.net.http.HttpRequest;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -16,8 +20,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Every transition of the five-group configuration, with real processes. */
 class FiveGroupsIT {
@@ -48,9 +50,10 @@ class FiveGroupsIT {
     }
 
     private static void load(Launcher gateway, String model) {
-        HttpRequest request = Http.request(gateway.uri("/api/models/load/" + model))
-                .POST(HttpRequest.BodyPublishers.noBody())
-                .build();
+        HttpRequest request =
+                Http.request(gateway.uri("/api/models/load/" + model))
+                        .POST(HttpRequest.BodyPublishers.noBody())
+                        .build();
         assertThat(Http.send(request).statusCode()).as(gateway::log).isEqualTo(200);
     }
 
@@ -75,7 +78,10 @@ class FiveGroupsIT {
         return models;
     }
 
-    /** A closed walk that takes every ordered pair of models as two consecutive steps, once (Hierholzer, 1873). */
+    /**
+     * A closed walk that takes every ordered pair of models as two consecutive steps, once
+     * (Hierholzer, 1873).
+     */
     private static List<String> tourOfAllPairs() {
         Map<String, Deque<String>> unused = new HashMap<>();
         for (String from : FiveGroups.models()) {

@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,30 +20,26 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** What every form of deployment must do alike. */
 class FormsIT {
-    @TempDir
-    private Path directory;
+    @TempDir private Path directory;
 
     private static String yaml() {
         return """
-                macros:
-                  demo: %s demo-model --port ${PORT} --name ${MODEL_ID}
-                models:
-                  a:
-                    cmd: ${demo}
-                    aliases: [first]
-                  b:
-                    cmd: ${demo}
-                  stalling:
-                    cmd: ${demo} --stall-at-token 2
-                  mortal:
-                    cmd: ${demo} --die-at-token 3
-                """
+        macros:
+          demo: %s demo-model --port ${PORT} --name ${MODEL_ID}
+        models:
+          a:
+            cmd: ${demo}
+            aliases: [first]
+          b:
+            cmd: ${demo}
+          stalling:
+            cmd: ${demo} --stall-at-token 2
+          mortal:
+            cmd: ${demo} --die-at-token 3
+        """
                 .formatted(Artefacts.script());
     }
 
@@ -49,12 +50,14 @@ class FormsIT {
             for (String model : List.of("a", "b", "first")) {
                 HttpResponse<String> answer = Http.chat(gateway, model).join();
                 assertThat(answer.statusCode()).as(gateway::log).isEqualTo(200);
-                assertThat(Http.json(answer).at("/choices/0/message/content").asText()).isNotEmpty();
+                assertThat(Http.json(answer).at("/choices/0/message/content").asText())
+                        .isNotEmpty();
                 assertThat(answer.headers().firstValue("x-request-id")).isPresent();
             }
             assertThat(runningModels(gateway)).containsExactly("a");
             JsonNode models = Http.json(Http.get(gateway.uri("/v1/models"))).get("data");
-            assertThat(models.findValuesAsText("id")).containsExactly("a", "b", "mortal", "stalling");
+            assertThat(models.findValuesAsText("id"))
+                    .containsExactly("a", "b", "mortal", "stalling");
             assertThat(Http.get(gateway.uri("/metrics")).body()).contains("swapgate_");
         }
     }
@@ -64,9 +67,13 @@ class FormsIT {
     void passesEachTokenOnAtOnceAndStopsTheModelWhenItsReaderLeaves(Form form) throws IOException {
         try (Deployment gateway = form.start(directory, yaml())) {
             HttpResponse<InputStream> answer =
-                    Http.stream(gateway.uri("/v1/chat/completions"), Http.chatBody("stalling", true));
-            try (var reader = new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8))) {
-                // The model is silent after its second token: what is read now was not kept back anywhere.
+                    Http.stream(
+                            gateway.uri("/v1/chat/completions"), Http.chatBody("stalling", true));
+            try (var reader =
+                    new BufferedReader(
+                            new InputStreamReader(answer.body(), StandardCharsets.UTF_8))) {
+                // The model is silent after its second token: what is read now was not kept back
+                // anywhere.
                 assertThat(reader.readLine()).startsWith("data: ");
                 assertThat(inFlight(gateway, "stalling")).isEqualTo(1);
             }
@@ -84,7 +91,9 @@ class FormsIT {
             HttpResponse<InputStream> answer =
                     Http.stream(gateway.uri("/v1/chat/completions"), Http.chatBody("mortal", true));
             List<String> lines = new ArrayList<>();
-            try (var reader = new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8))) {
+            try (var reader =
+                    new BufferedReader(
+                            new InputStreamReader(answer.body(), StandardCharsets.UTF_8))) {
                 assertThatThrownBy(() -> readAll(reader, lines)).isInstanceOf(IOException.class);
             }
             assertThat(lines).as(gateway::log).anyMatch(line -> line.contains("\"error\""));
@@ -98,7 +107,9 @@ class FormsIT {
         try (Deployment gateway = form.start(directory, yaml())) {
             for (RawClient.Leave leave : RawClient.Leave.values()) {
                 HttpResponse<InputStream> busy =
-                        Http.stream(gateway.uri("/v1/chat/completions"), Http.chatBody("stalling", true));
+                        Http.stream(
+                                gateway.uri("/v1/chat/completions"),
+                                Http.chatBody("stalling", true));
                 RawClient impatient = RawClient.connect(gateway);
                 impatient.post("/v1/chat/completions", "1.1", Http.chatBody("b", false));
                 awaitWaiting(gateway, 1);
@@ -122,7 +133,8 @@ class FormsIT {
         await(count + " waiting for b")
                 .atMost(Duration.ofSeconds(2))
                 .pollInterval(Duration.ofMillis(20))
-                .untilAsserted(() -> assertThat(gauge(gateway, "swapgate_waiting", "b")).isEqualTo(count));
+                .untilAsserted(
+                        () -> assertThat(gauge(gateway, "swapgate_waiting", "b")).isEqualTo(count));
     }
 
     private static int inFlight(Deployment gateway, String model) {
@@ -135,12 +147,15 @@ class FormsIT {
                 .body()
                 .lines()
                 .filter(line -> line.startsWith(name + "{model=\"" + model + "\"}"))
-                .mapToInt(line -> (int) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .mapToInt(
+                        line -> (int) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
                 .findFirst()
                 .orElseThrow();
     }
 
     private static List<String> runningModels(Deployment gateway) {
-        return Http.json(Http.get(gateway.uri("/running"))).get("running").findValuesAsText("model");
+        return Http.json(Http.get(gateway.uri("/running")))
+                .get("running")
+                .findValuesAsText("model");
     }
 }

@@ -2,6 +2,7 @@ package dev.swapgate.e2e;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -16,17 +17,19 @@ import java.util.concurrent.CompletableFuture;
 /** Calls as an ordinary client makes them. */
 final class Http {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final HttpClient CLIENT = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(5))
-            .build();
+    private static final HttpClient CLIENT =
+            HttpClient.newBuilder()
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .connectTimeout(Duration.ofSeconds(5))
+                    .build();
 
     private Http() {}
 
     /** Whether anything answers with 200. */
     static boolean answers(URI uri) {
         try {
-            return CLIENT.send(request(uri).GET().build(), BodyHandlers.discarding()).statusCode() == 200;
+            return CLIENT.send(request(uri).GET().build(), BodyHandlers.discarding()).statusCode()
+                    == 200;
         } catch (IOException e) {
             return false;
         } catch (InterruptedException e) {
@@ -42,25 +45,30 @@ final class Http {
 
     /** Body of a chat completion. */
     static String chatBody(String model, boolean stream) {
-        return "{\"model\":\"" + model + "\",\"stream\":" + stream
+        return "{\"model\":\""
+                + model
+                + "\",\"stream\":"
+                + stream
                 + ",\"messages\":[{\"role\":\"user\",\"content\":\"hello\"}]}";
     }
 
     /** Posts JSON. */
     static CompletableFuture<HttpResponse<String>> postJson(URI uri, String body) {
-        HttpRequest request = request(uri)
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(body))
-                .build();
+        HttpRequest request =
+                request(uri)
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(body))
+                        .build();
         return CLIENT.sendAsync(request, BodyHandlers.ofString());
     }
 
     /** Posts JSON and hands over the answer's body while it is still coming. */
     static HttpResponse<InputStream> stream(URI uri, String body) {
-        HttpRequest request = request(uri)
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(body))
-                .build();
+        HttpRequest request =
+                request(uri)
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(body))
+                        .build();
         try {
             return CLIENT.send(request, BodyHandlers.ofInputStream());
         } catch (IOException e) {

@@ -26,17 +26,32 @@ final class JettyHome implements Deployment {
 
     /** The WAR as {@code ROOT.war}, configured by system property. */
     static JettyHome war(Path directory, String yaml) {
-        return warAt(directory, "ROOT", "", List.of("-Dswapgate.config=" + Launcher.write(directory, yaml)), Map.of())
+        return warAt(
+                        directory,
+                        "ROOT",
+                        "",
+                        List.of("-Dswapgate.config=" + Launcher.write(directory, yaml)),
+                        Map.of())
                 .ready();
     }
 
     /** The WAR under a name, with JVM options and environment of the test's choice; not awaited. */
     static JettyHome warAt(
-            Path directory, String name, String contextPath, List<String> options, Map<String, String> environment) {
+            Path directory,
+            String name,
+            String contextPath,
+            List<String> options,
+            Map<String, String> environment) {
         Path base = base(directory);
         setUp(directory, base, "--add-modules=http,ee10-deploy");
         deployWar(base, name);
-        return run(directory, base, contextPath, options, List.of("jetty.deploy.scanInterval=1"), environment);
+        return run(
+                directory,
+                base,
+                contextPath,
+                options,
+                List.of("jetty.deploy.scanInterval=1"),
+                environment);
     }
 
     /** The module, configured by its ini property. */
@@ -67,7 +82,12 @@ final class JettyHome implements Deployment {
     }
 
     private static void setUp(Path directory, Path base, String modules) {
-        Daemon setUp = Daemon.start(directory, "jetty-setup", command(base, List.of(), List.of(modules)), Map.of());
+        Daemon setUp =
+                Daemon.start(
+                        directory,
+                        "jetty-setup",
+                        command(base, List.of(), List.of(modules)),
+                        Map.of());
         if (setUp.awaitExit(Duration.ofSeconds(60)) != 0) {
             throw new IllegalStateException(setUp.log());
         }
@@ -84,7 +104,8 @@ final class JettyHome implements Deployment {
         List<String> arguments = new ArrayList<>(properties);
         arguments.add("jetty.http.host=127.0.0.1");
         arguments.add("jetty.http.port=" + port);
-        Daemon daemon = Daemon.start(directory, "jetty", command(base, options, arguments), environment);
+        Daemon daemon =
+                Daemon.start(directory, "jetty", command(base, options, arguments), environment);
         return new JettyHome(daemon, port, contextPath);
     }
 

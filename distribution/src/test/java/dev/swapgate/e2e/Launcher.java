@@ -20,7 +20,10 @@ public final class Launcher implements Deployment {
         this.port = port;
     }
 
-    /** Writes the configuration into {@code directory}, starts the gateway and waits until it answers. */
+    /**
+     * Writes the configuration into {@code directory}, starts the gateway and waits until it
+     * answers.
+     */
     public static Launcher start(Path directory, String yaml) {
         Launcher launcher = launch(directory, yaml);
         launcher.daemon.awaitAnswer(launcher.uri("/health"), Duration.ofSeconds(30));
@@ -31,7 +34,10 @@ public final class Launcher implements Deployment {
     static Launcher launch(Path directory, String yaml) {
         int port = Daemon.freePort();
         Path config = write(directory, yaml);
-        Daemon daemon = run(directory, List.of("-config", config.toString(), "-listen", "127.0.0.1:" + port));
+        Daemon daemon =
+                run(
+                        directory,
+                        List.of("-config", config.toString(), "-listen", "127.0.0.1:" + port));
         return new Launcher(daemon, port);
     }
 

@@ -4,38 +4,39 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.net.http.HttpRequest;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
-import java.util.Random;
+
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.net.http.HttpRequest;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+
 /** Whatever a model's processes look like and however they end: nothing survives. */
 class LeftoversIT {
     private static final String SHAPES = "--spawn bg,setsid,double-fork --spawn-what stubborn";
 
-    @TempDir
-    private Path directory;
+    @TempDir private Path directory;
 
     private String yaml() {
         return """
-                unloadTimeout: 1
-                macros:
-                  demo: %1$s demo-model --port ${PORT} --name ${MODEL_ID} %2$s
-                models:
-                  family:
-                    cmd: ${demo} %3$s
-                  wrapped:
-                    cmd: sh -c '%1$s demo-model --port ${PORT} --name wrapped; true'
-                  stubborn:
-                    cmd: ${demo} --ignore-term
-                  plain:
-                    cmd: ${demo}
-                """
+        unloadTimeout: 1
+        macros:
+          demo: %1$s demo-model --port ${PORT} --name ${MODEL_ID} %2$s
+        models:
+          family:
+            cmd: ${demo} %3$s
+          wrapped:
+            cmd: sh -c '%1$s demo-model --port ${PORT} --name wrapped; true'
+          stubborn:
+            cmd: ${demo} --ignore-term
+          plain:
+            cmd: ${demo}
+        """
                 .formatted(Artefacts.script(), events().option(), SHAPES);
     }
 
@@ -59,9 +60,10 @@ class LeftoversIT {
     }
 
     private static void load(Launcher gateway, String model) {
-        HttpRequest request = Http.request(gateway.uri("/api/models/load/" + model))
-                .POST(HttpRequest.BodyPublishers.noBody())
-                .build();
+        HttpRequest request =
+                Http.request(gateway.uri("/api/models/load/" + model))
+                        .POST(HttpRequest.BodyPublishers.noBody())
+                        .build();
         assertThat(Http.send(request).statusCode()).as(gateway::log).isEqualTo(200);
     }
 
@@ -81,7 +83,8 @@ class LeftoversIT {
         try (Launcher gateway = Launcher.start(directory, yaml())) {
             load(gateway, "stubborn");
             load(gateway, "plain");
-            assertThat(modelProcesses(gateway)).noneMatch(command -> command.contains("--name stubborn"));
+            assertThat(modelProcesses(gateway))
+                    .noneMatch(command -> command.contains("--name stubborn"));
             load(gateway, "family");
             load(gateway, "plain");
             assertThat(modelProcesses(gateway)).noneMatch(command -> command.contains("family"));
@@ -119,7 +122,9 @@ class LeftoversIT {
         var random = new Random(repetition.getCurrentRepetition());
         switch (random.nextInt(4)) {
             case 0 -> Http.chat(gateway, "plain");
-            case 1 -> Http.postJson(gateway.uri("/v1/chat/completions"), Http.chatBody("family", true));
+            case 1 ->
+                    Http.postJson(
+                            gateway.uri("/v1/chat/completions"), Http.chatBody("family", true));
             case 2 -> Http.postJson(gateway.uri("/api/models/unload/family"), "");
             default -> {
                 // Killed while idle.

@@ -1,6 +1,7 @@
 package dev.swapgate.e2e;
 
 import com.fasterxml.jackson.databind.JsonNode;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -39,15 +40,11 @@ final class ModelEvents {
 
     /** Events of one kind. */
     List<JsonNode> all(String kind) {
-        return all().stream()
-                .filter(event -> event.get("event").asText().equals(kind))
-                .toList();
+        return all().stream().filter(event -> event.get("event").asText().equals(kind)).toList();
     }
 
     /** How often a model did something. */
     long count(String kind, String model) {
-        return all(kind).stream()
-                .filter(event -> event.get("name").asText().equals(model))
-                .count();
+        return all(kind).stream().filter(event -> event.get("name").asText().equals(model)).count();
     }
 }

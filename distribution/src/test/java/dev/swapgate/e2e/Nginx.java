@@ -26,14 +26,16 @@ final class Nginx implements Deployment {
         int port = Daemon.freePort();
         Path file = directory.resolve("nginx.conf");
         try {
-            String snippet = Files.readString(Artefacts.nginx())
-                    .replace("127.0.0.1:8080", "127.0.0.1:" + gateway.port())
-                    .replaceFirst("listen 80;", "listen 127.0.0.1:" + port + ";");
+            String snippet =
+                    Files.readString(Artefacts.nginx())
+                            .replace("127.0.0.1:8080", "127.0.0.1:" + gateway.port())
+                            .replaceFirst("listen 80;", "listen 127.0.0.1:" + port + ";");
             Files.writeString(file, configuration(directory, snippet));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        Daemon nginx = Daemon.start(directory, "nginx", List.of("nginx", "-c", file.toString()), Map.of());
+        Daemon nginx =
+                Daemon.start(directory, "nginx", List.of("nginx", "-c", file.toString()), Map.of());
         Nginx deployment = new Nginx(gateway, nginx, port);
         nginx.awaitAnswer(deployment.uri("/health"), Duration.ofSeconds(10));
         return deployment;
@@ -41,21 +43,21 @@ final class Nginx implements Deployment {
 
     private static String configuration(Path directory, String snippet) {
         return """
-                daemon off;
-                worker_processes 1;
-                error_log stderr info;
-                pid %1$s/nginx.pid;
-                events { worker_connections 512; }
-                http {
-                  access_log off;
-                  client_body_temp_path %1$s/nginx.body;
-                  proxy_temp_path %1$s/nginx.proxy;
-                  fastcgi_temp_path %1$s/nginx.fastcgi;
-                  uwsgi_temp_path %1$s/nginx.uwsgi;
-                  scgi_temp_path %1$s/nginx.scgi;
-                  %2$s
-                }
-                """
+        daemon off;
+        worker_processes 1;
+        error_log stderr info;
+        pid %1$s/nginx.pid;
+        events { worker_connections 512; }
+        http {
+          access_log off;
+          client_body_temp_path %1$s/nginx.body;
+          proxy_temp_path %1$s/nginx.proxy;
+          fastcgi_temp_path %1$s/nginx.fastcgi;
+          uwsgi_temp_path %1$s/nginx.uwsgi;
+          scgi_temp_path %1$s/nginx.scgi;
+          %2$s
+        }
+        """
                 .formatted(directory, snippet);
     }
 

@@ -51,8 +51,16 @@ final class RawClient implements AutoCloseable {
 
     /** Posts JSON in the given HTTP version. */
     RawClient post(String path, String version, String json) {
-        return send("POST " + path + " HTTP/" + version + "\r\nHost: localhost\r\nContent-Type: application/json\r\n"
-                + "Content-Length: " + json.getBytes(StandardCharsets.UTF_8).length + "\r\n\r\n" + json);
+        return send(
+                "POST "
+                        + path
+                        + " HTTP/"
+                        + version
+                        + "\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                        + "Content-Length: "
+                        + json.getBytes(StandardCharsets.UTF_8).length
+                        + "\r\n\r\n"
+                        + json);
     }
 
     /** Reads until the text was received; fails when the connection ends before. */

@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,13 +17,10 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A real llama-server with two real, if senseless, models. Opt-in: profile {@code llama}, after {@code
- * distribution/src/test/llama/prepare.sh}.
+ * A real llama-server with two real, if senseless, models. Opt-in: profile {@code llama}, after
+ * {@code distribution/src/test/llama/prepare.sh}.
  */
 @Tag("llama")
 class RealLlamaIT {
@@ -26,17 +28,17 @@ class RealLlamaIT {
 
     private static String yaml() {
         return """
-                healthCheckTimeout: 60
-                macros:
-                  llama: %1$s/bin/llama-server --host 127.0.0.1 --port ${PORT} --no-webui -c 32768 -np 1 -t 1
-                models:
-                  one:
-                    cmd: ${llama} -m %1$s/one.gguf
-                    env: ["LD_LIBRARY_PATH=%1$s/bin"]
-                  two:
-                    cmd: ${llama} -m %1$s/two.gguf
-                    env: ["LD_LIBRARY_PATH=%1$s/bin"]
-                """
+        healthCheckTimeout: 60
+        macros:
+          llama: %1$s/bin/llama-server --host 127.0.0.1 --port ${PORT} --no-webui -c 32768 -np 1 -t 1
+        models:
+          one:
+            cmd: ${llama} -m %1$s/one.gguf
+            env: ["LD_LIBRARY_PATH=%1$s/bin"]
+          two:
+            cmd: ${llama} -m %1$s/two.gguf
+            env: ["LD_LIBRARY_PATH=%1$s/bin"]
+        """
                 .formatted(TOOLS);
     }
 
@@ -55,13 +57,15 @@ class RealLlamaIT {
 
     private static String body(String model, int tokens) {
         return """
-                {"model":"%s","stream":true,"max_tokens":%d,"ignore_eos":true,
-                 "messages":[{"role":"user","content":"hello"}]}"""
+        {"model":"%s","stream":true,"max_tokens":%d,"ignore_eos":true,
+         "messages":[{"role":"user","content":"hello"}]}\
+        """
                 .formatted(model, tokens);
     }
 
     private static int streamedEvents(Launcher gateway, String model) throws IOException {
-        HttpResponse<InputStream> response = Http.stream(gateway.uri("/v1/chat/completions"), body(model, 20));
+        HttpResponse<InputStream> response =
+                Http.stream(gateway.uri("/v1/chat/completions"), body(model, 20));
         assertThat(response.statusCode()).isEqualTo(200);
         try (InputStream in = response.body()) {
             String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
@@ -71,9 +75,11 @@ class RealLlamaIT {
     }
 
     private static void cancelInMidGeneration(Launcher gateway) throws IOException {
-        HttpResponse<InputStream> response = Http.stream(gateway.uri("/v1/chat/completions"), body("one", 30_000));
+        HttpResponse<InputStream> response =
+                Http.stream(gateway.uri("/v1/chat/completions"), body("one", 30_000));
         try (BufferedReader reader =
-                new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
+                new BufferedReader(
+                        new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
             assertThat(reader.readLine()).startsWith("data: ");
             assertThat(isProcessing(gateway)).isTrue();
         }

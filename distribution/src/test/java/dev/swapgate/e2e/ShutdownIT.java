@@ -3,6 +3,9 @@ package dev.swapgate.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -13,32 +16,29 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What a signal does to requests in flight, waiting and new. */
 class ShutdownIT {
     private static final String CHAT = "/v1/chat/completions";
 
-    @TempDir
-    private Path directory;
+    @TempDir private Path directory;
 
     private static String yaml(int drain) {
         return """
-                swapgate:
-                  shutdown: { drainTimeout: %d }
-                macros:
-                  demo: %s demo-model --port ${PORT} --name ${MODEL_ID} --tokens 30 --tokens-per-second 20
-                models:
-                  finite:
-                    cmd: ${demo}
-                    concurrencyLimit: 20
-                  endless:
-                    cmd: ${demo} --never-end
-                    concurrencyLimit: 20
-                  other:
-                    cmd: ${demo}
-                """
+        swapgate:
+          shutdown: { drainTimeout: %d }
+        macros:
+          demo: %s demo-model --port ${PORT} --name ${MODEL_ID} --tokens 30 --tokens-per-second 20
+        models:
+          finite:
+            cmd: ${demo}
+            concurrencyLimit: 20
+          endless:
+            cmd: ${demo} --never-end
+            concurrencyLimit: 20
+          other:
+            cmd: ${demo}
+        """
                 .formatted(drain, Artefacts.script());
     }
 
@@ -59,7 +59,10 @@ class ShutdownIT {
             }
             CompletableFuture<HttpResponse<String>> waiting = Http.chat(gateway, "other");
             await().atMost(Duration.ofSeconds(5))
-                    .until(() -> Http.get(gateway.uri("/metrics")).body().contains("swapgate_waiting{model=\"other\"} 1"));
+                    .until(() ->
+                            Http.get(gateway.uri("/metrics"))
+                                    .body()
+                                    .contains("swapgate_waiting{model=\"other\"} 1"));
             gateway.process().destroy();
             HttpResponse<String> refused = waiting.join();
             assertThat(refused.statusCode()).isEqualTo(503);
@@ -91,7 +94,8 @@ class ShutdownIT {
             BufferedReader reader = stream(gateway, "endless");
             assertThat(reader.readLine()).startsWith("data: ");
             gateway.process().destroy();
-            await().atMost(Duration.ofSeconds(5)).until(() -> gateway.log().contains("shutting down"));
+            await().atMost(Duration.ofSeconds(5))
+                    .until(() -> gateway.log().contains("shutting down"));
             gateway.process().destroy();
             gateway.daemon().awaitExit(Duration.ofSeconds(5));
             gateway.daemon().assertNothingLeft(Duration.ofSeconds(2));

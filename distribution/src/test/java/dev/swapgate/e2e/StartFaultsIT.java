@@ -2,6 +2,9 @@ package dev.swapgate.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -10,13 +13,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Models that do not start: typed answers, one attempt, nothing left, nobody else hurt. */
 class StartFaultsIT {
-    @TempDir
-    private Path directory;
+    @TempDir private Path directory;
 
     private static String error(HttpResponse<String> response) {
         return Http.json(response).at("/error/code").asText();
@@ -38,13 +38,16 @@ class StartFaultsIT {
                     IntStream.range(0, 50).mapToObj(i -> Http.chat(gateway, "gone")).toList();
             List<HttpResponse<String>> answers =
                     calls.stream().map(CompletableFuture::join).toList();
-            assertThat(answers).allSatisfy(answer -> {
-                assertThat(error(answer)).isIn("model_start_failed", "model_backoff");
-                assertThat(answer.headers().firstValue("x-should-retry")).contains("false");
-                assertThat(answer.body()).doesNotContain("nonexistent", "hunter2");
-            });
+            assertThat(answers)
+                    .allSatisfy(answer -> {
+                        assertThat(error(answer)).isIn("model_start_failed", "model_backoff");
+                        assertThat(answer.headers().firstValue("x-should-retry")).contains("false");
+                        assertThat(answer.body()).doesNotContain("nonexistent", "hunter2");
+                    });
             assertThat(answers).anyMatch(answer -> answer.statusCode() == 502);
-            assertThat(gateway.log()).doesNotContain("hunter2").containsOnlyOnce("model gone: not started");
+            assertThat(gateway.log())
+                    .doesNotContain("hunter2")
+                    .containsOnlyOnce("model gone: not started");
             HttpResponse<String> later = Http.chat(gateway, "gone").join();
             assertThat(error(later)).isEqualTo("model_backoff");
             assertThat(later.headers().firstValue("Retry-After")).isPresent();
@@ -66,8 +69,10 @@ class StartFaultsIT {
             HttpResponse<String> first = Http.chat(gateway, "brief").join();
             assertThat(first.statusCode()).isEqualTo(502);
             assertThat(error(first)).isEqualTo("model_start_failed");
-            IntStream.range(0, 100).forEach(i -> assertThat(error(Http.chat(gateway, "brief").join()))
-                    .isIn("model_start_failed", "model_backoff"));
+            IntStream.range(0, 100)
+                    .forEach(i ->
+                            assertThat(error(Http.chat(gateway, "brief").join()))
+                                    .isIn("model_start_failed", "model_backoff"));
             assertThat(events.count("start", "brief")).isLessThanOrEqualTo(3);
             assertThat(gateway.log()).contains("code 3");
         }
@@ -89,7 +94,8 @@ class StartFaultsIT {
                 HttpResponse<String> answer = Http.chat(gateway, "slow").join();
                 assertThat(answer.statusCode()).as(gateway::log).isEqualTo(504);
                 assertThat(error(answer)).isEqualTo("model_start_timeout");
-                assertThat(gateway.survivors().alive()).noneMatch(command -> command.contains("demo-model"));
+                assertThat(gateway.survivors().alive())
+                        .noneMatch(command -> command.contains("demo-model"));
             }
         }
     }
@@ -109,9 +115,10 @@ class StartFaultsIT {
                 assertThat(Http.chat(gateway, "a").join().statusCode())
                         .as(gateway::log)
                         .isEqualTo(200);
-                String proxy = Http.json(Http.get(gateway.uri("/running")))
-                        .at("/running/0/proxy")
-                        .asText();
+                String proxy =
+                        Http.json(Http.get(gateway.uri("/running")))
+                                .at("/running/0/proxy")
+                                .asText();
                 assertThat(proxy).doesNotEndWith(":" + stranger.getLocalPort());
                 assertThat(gateway.log()).contains(Integer.toString(stranger.getLocalPort()));
             }

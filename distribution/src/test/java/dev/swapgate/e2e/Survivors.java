@@ -10,8 +10,8 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * Finds every live process that descends from one test, however it detached itself: the test marks the environment, and
- * the kernel hands that down.
+ * Finds every live process that descends from one test, however it detached itself: the test marks
+ * the environment, and the kernel hands that down.
  */
 public final class Survivors {
     private static final String VARIABLE = "SWAPGATE_TEST_MARK";
@@ -28,7 +28,8 @@ public final class Survivors {
         List<String> found = new ArrayList<>();
         try (Stream<Path> processes = Files.list(Path.of("/proc"))) {
             processes
-                    .filter(path -> path.getFileName().toString().chars().allMatch(Character::isDigit))
+                    .filter(path ->
+                            path.getFileName().toString().chars().allMatch(Character::isDigit))
                     .filter(path -> contains(read(path.resolve("environ")), needle))
                     .forEach(path -> found.add(describe(path)));
         } catch (IOException e) {
@@ -38,7 +39,9 @@ public final class Survivors {
     }
 
     private static String describe(Path process) {
-        String command = new String(read(process.resolve("cmdline")), StandardCharsets.UTF_8).replace('\0', ' ');
+        String command =
+                new String(read(process.resolve("cmdline")), StandardCharsets.UTF_8)
+                        .replace('\0', ' ');
         return process.getFileName() + " " + command.strip();
     }
 

@@ -3,6 +3,9 @@ package dev.swapgate.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -12,20 +15,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The WAR in an untouched Jetty: where it finds its configuration, and how it comes and goes. */
 class WarIT {
-    @TempDir
-    private Path directory;
+    @TempDir private Path directory;
 
     private static String yaml() {
         return """
-                models:
-                  a:
-                    cmd: %s demo-model --port ${PORT} --name a
-                """
+        models:
+          a:
+            cmd: %s demo-model --port ${PORT} --name a
+        """
                 .formatted(Artefacts.script());
     }
 
@@ -33,7 +33,8 @@ class WarIT {
     void servesUnderAContextPathAndTakesItsFileFromTheEnvironment() {
         Map<String, String> environment =
                 Map.of("SWAPGATE_CONFIG", Launcher.write(directory, yaml()).toString());
-        try (JettyHome jetty = JettyHome.warAt(directory, "llm", "/llm", List.of(), environment).ready()) {
+        try (JettyHome jetty =
+                JettyHome.warAt(directory, "llm", "/llm", List.of(), environment).ready()) {
             assertThat(Http.chat(jetty, "a").join().statusCode()).as(jetty::log).isEqualTo(200);
             assertThat(Http.get(jetty.uri("/upstream/a/v1/models")).statusCode()).isEqualTo(200);
             assertThat(jetty.log()).contains("swapgate").contains("model a: ready");
@@ -42,16 +43,21 @@ class WarIT {
 
     @Test
     void staysUpAndSaysSoWithoutAUsableConfiguration() throws IOException {
-        Path broken = Files.writeString(directory.resolve("broken.yaml"), "models:\n  a:\n    cmd: [1\n");
-        for (List<String> options : List.of(List.<String>of(), List.of("-Dswapgate.config=" + broken))) {
+        Path broken =
+                Files.writeString(directory.resolve("broken.yaml"), "models:\n  a:\n    cmd: [1\n");
+        for (List<String> options :
+                List.of(List.<String>of(), List.of("-Dswapgate.config=" + broken))) {
             Path own = Files.createDirectories(directory.resolve("run-" + options.size()));
             try (JettyHome jetty = JettyHome.warAt(own, "ROOT", "", options, Map.of())) {
-                await().atMost(Duration.ofSeconds(60)).ignoreExceptions().untilAsserted(() -> assertThat(
-                                Http.get(jetty.uri("/ready")).statusCode())
-                        .isEqualTo(503));
+                await().atMost(Duration.ofSeconds(60))
+                        .ignoreExceptions()
+                        .untilAsserted(() ->
+                                assertThat(Http.get(jetty.uri("/ready")).statusCode())
+                                        .isEqualTo(503));
                 HttpResponse<String> answer = Http.chat(jetty, "a").join();
                 assertThat(answer.statusCode()).isEqualTo(503);
-                assertThat(Http.json(answer).at("/error/code").asText()).isEqualTo("not_configured");
+                assertThat(Http.json(answer).at("/error/code").asText())
+                        .isEqualTo("not_configured");
                 assertThat(answer.body()).doesNotContain(broken.toString());
                 assertThat(jetty.log()).contains("not configured");
             }

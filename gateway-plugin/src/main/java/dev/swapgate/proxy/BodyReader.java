@@ -141,8 +141,6 @@ final class BodyReader implements ReadListener {
     }
 
     private static GatewayError tooSlow() {
-        return new GatewayError(
-                ErrorCode.REQUEST_TIMEOUT,
-                "The request body came too slowly.");
+        return new GatewayError(ErrorCode.REQUEST_TIMEOUT, "The request body came too slowly.");
     }
 }

@@ -182,7 +182,7 @@ public final class ErrorResponses {
                         .replace("\"", "&quot;")
                         .replace("'", "&#39;");
         return "<!DOCTYPE html><html lang=\"en\"><head><meta"
-                   + " charset=\"utf-8\"><title>swapgate</title></head><body><h1>swapgate</h1><p>"
+                + " charset=\"utf-8\"><title>swapgate</title></head><body><h1>swapgate</h1><p>"
                 + escaped
                 + "</p></body></html>\n";
     }

@@ -2,7 +2,6 @@ package dev.swapgate.proxy;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 
-import dev.swapgate.lock.Lease;
 import dev.swapgate.proxy.ExchangeSummary.Ending;
 import dev.swapgate.proxy.stream.ClientWatcher;
 import dev.swapgate.proxy.stream.FlushingWriter;
@@ -29,9 +28,9 @@ import java.util.function.Consumer;
  *
  * <p>It ends in two steps, each taken once. Whoever {@linkplain #claim claims} the end decides
  * <em>how</em> it ends and frees everything held ({@link Holdings}): success, an error answer, a
- * cut, or nobody left to answer. It is <em>closed</em> when the container has got the response back:
- * at once, or when a slow client has read the last event. A client that leaves in between closes it
- * at once.
+ * cut, or nobody left to answer. It is <em>closed</em> when the container has got the response
+ * back: at once, or when a slow client has read the last event. A client that leaves in between
+ * closes it at once.
  *
  * <p>What is obtained late – a lease granted while the client leaves – is handed to the holdings
  * like everything else, and freed there on arrival.
@@ -283,8 +282,7 @@ final class Exchange implements AsyncListener {
 
     @GuardedBy("lock")
     private FlushingWriter newWriter() throws IOException {
-        FlushingWriter made =
-                new FlushingWriter(response.getOutputStream(), cause -> clientLeft());
+        FlushingWriter made = new FlushingWriter(response.getOutputStream(), cause -> clientLeft());
         writer = made;
         return made;
     }
@@ -352,8 +350,7 @@ final class Exchange implements AsyncListener {
                 body,
                 0,
                 body.length,
-                Callback.from(
-                        () -> complete(Ending.COMPLETE, status), x -> abort(Ending.CUT)));
+                Callback.from(() -> complete(Ending.COMPLETE, status), x -> abort(Ending.CUT)));
     }
 
     private void cut(GatewayError error) {

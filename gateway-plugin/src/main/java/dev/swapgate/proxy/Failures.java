@@ -17,7 +17,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 
-/** Tells what a failure means to the client. Messages are ours: those of exceptions may hold anything. */
+/**
+ * Tells what a failure means to the client. Messages are ours: those of exceptions may hold
+ * anything.
+ */
 final class Failures {
 
     private Failures() {}
@@ -111,10 +114,7 @@ final class Failures {
                             retry(after, true));
             case MODEL_UNLOADED -> unloaded(model);
             case SHUTTING_DOWN ->
-                    error(
-                            ErrorCode.SHUTTING_DOWN,
-                            "The gateway is shutting down.",
-                            Map.of());
+                    error(ErrorCode.SHUTTING_DOWN, "The gateway is shutting down.", Map.of());
             // Only the gateway itself gives up on behalf of a client, and then nobody reads this.
             case CANCELLED -> internal();
         };
@@ -131,7 +131,10 @@ final class Failures {
         return new GatewayError(code, message, null, headers);
     }
 
-    /** {@code Retry-After} knows whole seconds only, at least one; clients of the big providers read the other. */
+    /**
+     * {@code Retry-After} knows whole seconds only, at least one; clients of the big providers read
+     * the other.
+     */
     private static Map<String, String> retry(Duration after, boolean pointless) {
         long millis = Math.max(1, after.toMillis());
         String seconds = Long.toString((millis + 999) / 1000);

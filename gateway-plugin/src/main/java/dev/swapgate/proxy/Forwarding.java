@@ -45,10 +45,7 @@ final class Forwarding implements UpstreamCall.Owner {
     private boolean retried;
 
     Forwarding(
-            Exchange exchange,
-            ProxyRuntime runtime,
-            RouteTable.Match.Found match,
-            Sender sender) {
+            Exchange exchange, ProxyRuntime runtime, RouteTable.Match.Found match, Sender sender) {
         this.exchange = exchange;
         this.runtime = runtime;
         this.match = match;
@@ -127,8 +124,7 @@ final class Forwarding implements UpstreamCall.Owner {
         if (wait.isDone()) {
             // A future swallows what its actions throw.
             wait.whenComplete(
-                    (lease, refusal) ->
-                            exchange.guarded(() -> granted(request, lease, refusal)));
+                    (lease, refusal) -> exchange.guarded(() -> granted(request, lease, refusal)));
             return;
         }
         if (exchange.holdings().ticket(ticket)) {
@@ -136,8 +132,7 @@ final class Forwarding implements UpstreamCall.Owner {
         }
         // Granted or refused on a thread that has other things to do.
         wait.whenComplete(
-                (lease, refusal) ->
-                        exchange.later(() -> granted(request, lease, refusal)));
+                (lease, refusal) -> exchange.later(() -> granted(request, lease, refusal)));
     }
 
     private void sendSignsOfLife(ResolvedRequest request) {
@@ -199,10 +194,8 @@ final class Forwarding implements UpstreamCall.Owner {
                         .path(TargetPath.join(base, request.path(), request.query()))
                         .tag(new UpstreamTag(target.model(), target.generation(), fresh))
                         .idleTimeout(0, TimeUnit.MILLISECONDS);
-        made.headers(
-                headers ->
-                        CallHeaders.copy(
-                                exchange.request(), base, exchange.facts().id(), headers));
+        made.headers(headers ->
+                CallHeaders.copy(exchange.request(), base, exchange.facts().id(), headers));
         if (fresh) {
             made.headers(headers -> headers.put("Connection", "close"));
         }

@@ -42,7 +42,9 @@ final class Holdings {
     @GuardedBy("lock")
     private Scheduler.@Nullable Task timer;
 
-    /** Takes the request's body, or whatever collects it; the one before is left to its new owner. */
+    /**
+     * Takes the request's body, or whatever collects it; the one before is left to its new owner.
+     */
     boolean body(AutoCloseable taken) {
         lock.lock();
         try {

@@ -4,7 +4,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The streams that local handlers are sending, so that they end with the servlet. Safe for use by many threads. */
+/**
+ * The streams that local handlers are sending, so that they end with the servlet. Safe for use by
+ * many threads.
+ */
 final class LocalStreams implements AutoCloseable {
 
     private final Set<Exchange> open = ConcurrentHashMap.newKeySet();

@@ -44,10 +44,9 @@ public final class ModelSwapServlet extends AsyncProxyServlet {
                     "",
                     false,
                     false,
-                    new Action.Local(
-                            request -> {
-                                throw new IllegalStateException("not a route");
-                            }));
+                    new Action.Local(request -> {
+                        throw new IllegalStateException("not a route");
+                    }));
 
     private final transient RuntimeSource source;
     private final transient LocalStreams streams = new LocalStreams();

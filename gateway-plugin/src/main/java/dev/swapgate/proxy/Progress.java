@@ -5,7 +5,10 @@ import dev.swapgate.proxy.ExchangeSummary.Ending;
 import java.time.Duration;
 import java.util.Optional;
 
-/** How far a request has come, for its line in the log. Written by one thread at a time, read by any. */
+/**
+ * How far a request has come, for its line in the log. Written by one thread at a time, read by
+ * any.
+ */
 final class Progress {
 
     private final long began = System.nanoTime();

@@ -42,12 +42,11 @@ record ProxyRuntime(
                 models,
                 new MeteredLog(services.metrics(), services.log()),
                 clients,
-                new ClientWatchers(
-                        reason ->
-                                services.log()
-                                        .warn(
-                                                "clients that leave are noticed only when something"
-                                                        + " is written to them: {}",
-                                                reason)));
+                new ClientWatchers(reason ->
+                        services.log()
+                                .warn(
+                                        "clients that leave are noticed only when something"
+                                                + " is written to them: {}",
+                                        reason)));
     }
 }

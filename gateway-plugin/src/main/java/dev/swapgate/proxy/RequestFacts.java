@@ -73,7 +73,9 @@ record RequestFacts(
         return below.isEmpty() ? "/" : below;
     }
 
-    /** HTTP/1.0 (RFC 1945 §7.2.2) and {@code Connection: close}: the container then does not chunk. */
+    /**
+     * HTTP/1.0 (RFC 1945 §7.2.2) and {@code Connection: close}: the container then does not chunk.
+     */
     private static boolean endsWithConnection(HttpServletRequest request) {
         if ("HTTP/1.0".equals(request.getProtocol())) {
             return true;

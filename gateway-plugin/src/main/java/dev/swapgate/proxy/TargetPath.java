@@ -17,7 +17,8 @@ final class TargetPath {
      */
     static String join(URI base, String path, @Nullable String query) {
         String prefix = base.getRawPath();
-        String joined = prefix == null || prefix.isEmpty() || prefix.equals("/") ? path : prefix + path;
+        String joined =
+                prefix == null || prefix.isEmpty() || prefix.equals("/") ? path : prefix + path;
         if (joined.startsWith("//")) {
             // Would be taken for an authority (RFC 3986 §4.2).
             joined = joined.substring(slashes(joined) - 1);

@@ -99,15 +99,14 @@ final class UpstreamCall implements Response.Listener, Request.Listener {
 
     @Override
     public void onComplete(Result result) {
-        exchange.guarded(
-                () -> {
-                    Throwable failure = result.getResponseFailure();
-                    if (failure == null) {
-                        finish();
-                    } else {
-                        owner.failed(this, failure);
-                    }
-                });
+        exchange.guarded(() -> {
+            Throwable failure = result.getResponseFailure();
+            if (failure == null) {
+                finish();
+            } else {
+                owner.failed(this, failure);
+            }
+        });
     }
 
     private void finish() {
@@ -148,8 +147,7 @@ final class UpstreamCall implements Response.Listener, Request.Listener {
             to.setHeader("X-Accel-Buffering", "no");
         }
         exchange.shape(
-                CallHeaders.contentLength(response),
-                events && !CallHeaders.isEncoded(response));
+                CallHeaders.contentLength(response), events && !CallHeaders.isEncoded(response));
     }
 
     private void passContent(Response response, Content.Chunk chunk, Runnable demander) {
@@ -162,9 +160,7 @@ final class UpstreamCall implements Response.Listener, Request.Listener {
         exchange.progress()
                 .firstByte()
                 .ifPresent(
-                        after ->
-                                runtime.observer()
-                                        .firstByte(exchange.progress().model(), after));
+                        after -> runtime.observer().firstByte(exchange.progress().model(), after));
         byte[] bytes;
         int offset = 0;
         if (buffer.hasArray()) {

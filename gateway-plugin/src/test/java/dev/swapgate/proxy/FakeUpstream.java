@@ -23,7 +23,9 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A model server made of a raw socket and a script: it says exactly what a test wants it to say. */
+/**
+ * A model server made of a raw socket and a script: it says exactly what a test wants it to say.
+ */
 final class FakeUpstream implements AutoCloseable {
 
     /** What is done with one connection. */
@@ -190,13 +192,12 @@ final class FakeUpstream implements AutoCloseable {
 
     /** Answers every request of every connection with this body. */
     static FakeUpstream answering(String body) {
-        return new FakeUpstream(
-                conversation -> {
-                    while (true) {
-                        conversation.read();
-                        conversation.answer(body);
-                    }
-                });
+        return new FakeUpstream(conversation -> {
+            while (true) {
+                conversation.read();
+                conversation.answer(body);
+            }
+        });
     }
 
     void script(Script next) {

@@ -49,8 +49,7 @@ final class GatewayRig implements AutoCloseable {
         connector.setIdleTimeout(options.idleTimeout);
         server.addConnector(connector);
         ServletContextHandler context = new ServletContextHandler(options.contextPath);
-        ServletHolder holder =
-                new ServletHolder("swapgate", new ModelSwapServlet(source(options)));
+        ServletHolder holder = new ServletHolder("swapgate", new ModelSwapServlet(source(options)));
         holder.setInitOrder(1);
         context.addServlet(holder, "/*");
         if (options.filter != null) {

@@ -16,7 +16,9 @@ final class RawClient implements AutoCloseable {
 
     /** How the body ended. */
     enum End {
-        /** As HTTP wants it: the last chunk, the declared length, or a FIN where that is the end. */
+        /**
+         * As HTTP wants it: the last chunk, the declared length, or a FIN where that is the end.
+         */
         TIDY,
         /** The connection ended too early. */
         CUT,

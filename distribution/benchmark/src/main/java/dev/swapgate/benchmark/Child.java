@@ -25,10 +25,11 @@ final class Child implements AutoCloseable {
     /** Starts a command; its output goes to {@code log}. */
     static Child start(Path log, List<String> command) {
         try {
-            return new Child(new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                    .start());
+            return new Child(
+                    new ProcessBuilder(command)
+                            .redirectErrorStream(true)
+                            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                            .start());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -48,7 +49,8 @@ final class Child implements AutoCloseable {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (accepts(port) != open) {
             if (System.nanoTime() > deadline) {
-                throw new IllegalStateException("port " + port + (open ? " never opened" : " never closed"));
+                throw new IllegalStateException(
+                        "port " + port + (open ? " never opened" : " never closed"));
             }
             LockSupport.parkNanos(1_000_000);
         }
@@ -71,7 +73,8 @@ final class Child implements AutoCloseable {
 
     /** Resident memory of the process alone, in MB. */
     double residentMegabytes() {
-        try (Stream<String> lines = Files.lines(Path.of("/proc", Long.toString(process.pid()), "status"))) {
+        try (Stream<String> lines =
+                Files.lines(Path.of("/proc", Long.toString(process.pid()), "status"))) {
             return lines.filter(line -> line.startsWith("VmRSS:"))
                     .mapToDouble(line -> Double.parseDouble(line.replaceAll("\\D", "")) / 1024)
                     .findFirst()

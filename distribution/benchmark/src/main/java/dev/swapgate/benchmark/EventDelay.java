@@ -20,7 +20,9 @@ final class EventDelay {
 
     private EventDelay() {}
 
-    /** Delays in microseconds of all events of {@code streams} streams, the first of each left out. */
+    /**
+     * Delays in microseconds of all events of {@code streams} streams, the first of each left out.
+     */
     static Percentiles measure(int port, int streams) {
         Collection<Double> delays = new ConcurrentLinkedQueue<>();
         List<Thread> readers = new ArrayList<>();
@@ -34,17 +36,25 @@ final class EventDelay {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        return new Percentiles(
-                delays.stream().mapToDouble(Double::doubleValue).toArray());
+        return new Percentiles(delays.stream().mapToDouble(Double::doubleValue).toArray());
     }
 
     private static void read(int port, Collection<Double> delays) {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setTcpNoDelay(true);
-            String head = "POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
-                    + "Connection: close\r\nContent-Length: " + BODY.length() + "\r\n\r\n";
+            String head =
+                    "POST /v1/chat/completions HTTP/1.1\r\n"
+                        + "Host: localhost\r\n"
+                        + "Content-Type: application/json\r\n"
+                        + "Connection: close\r\n"
+                        + "Content-Length: "
+                            + BODY.length()
+                            + "\r\n\r\n";
             socket.getOutputStream().write((head + BODY).getBytes(StandardCharsets.US_ASCII));
-            var reader = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
+            var reader =
+                    new BufferedReader(
+                            new InputStreamReader(
+                                    socket.getInputStream(), StandardCharsets.US_ASCII));
             boolean first = true;
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
                 if (line.startsWith(STAMP)) {

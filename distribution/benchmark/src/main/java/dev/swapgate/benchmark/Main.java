@@ -14,8 +14,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Runs direct, nginx, Jetty's stock {@code AsyncProxyServlet} and the gateway interleaved in one run and prints tables
- * with ratios: {@code Main DISTRIBUTION_HOME}. Needs {@code nginx} and {@code wrk} on the path; loopback only.
+ * Runs direct, nginx, Jetty's stock {@code AsyncProxyServlet} and the gateway interleaved in one
+ * run and prints tables with ratios: {@code Main DISTRIBUTION_HOME}. Needs {@code nginx} and {@code
+ * wrk} on the path; loopback only.
  */
 public final class Main {
     private static final int WARM_UP_SECONDS = 10;
@@ -67,13 +68,17 @@ public final class Main {
             compareAll(port, gateway);
             System.out.printf(
                     Locale.ROOT,
-                    "%nSwap: stop %.1f ms + start %.1f ms alone, %.1f ms through the gateway: adds %.1f ms (medians of 20)%n",
+                    "%nSwap: stop %.1f ms + start %.1f ms alone, %.1f ms through the gateway: adds"
+                        + " %.1f ms (medians of 20)%n",
                     swap.stop(),
                     swap.start(),
                     swap.swap(),
                     swap.added());
             System.out.printf(
-                    Locale.ROOT, "Resident memory: %.0f MB idle, %.0f MB after the load%n", idle, gateway.residentMegabytes());
+                    Locale.ROOT,
+                    "Resident memory: %.0f MB idle, %.0f MB after the load%n",
+                    idle,
+                    gateway.residentMegabytes());
         }
     }
 
@@ -83,23 +88,26 @@ public final class Main {
         int nginxTickerPort = Child.freePort();
         int stockTickerPort = Child.freePort();
         try (Child nginx = Child.start(log("nginx"), Nginx.proxy(directory, nginxPort, upstream));
-                Child nginxTicker = Child.start(log("nginx"), Nginx.proxy(directory, nginxTickerPort, ticker));
+                Child nginxTicker =
+                        Child.start(log("nginx"), Nginx.proxy(directory, nginxTickerPort, ticker));
                 Child stock = stock(stockPort, upstream);
                 Child stockTicker = stock(stockTickerPort, ticker)) {
             for (int port : new int[] {nginxPort, stockPort, nginxTickerPort, stockTickerPort}) {
                 Child.awaitPort(port, true);
             }
-            List<Contender> contenders = List.of(
-                    new Contender("direct", upstream, gateway),
-                    new Contender("nginx", nginxPort, nginx),
-                    new Contender("stock AsyncProxyServlet", stockPort, stock),
-                    new Contender("Swapgate", gatewayPort, gateway));
+            List<Contender> contenders =
+                    List.of(
+                            new Contender("direct", upstream, gateway),
+                            new Contender("nginx", nginxPort, nginx),
+                            new Contender("stock AsyncProxyServlet", stockPort, stock),
+                            new Contender("Swapgate", gatewayPort, gateway));
             throughput(contenders);
-            events(List.of(
-                    new Contender("direct", ticker, gateway),
-                    new Contender("nginx", nginxTickerPort, nginxTicker),
-                    new Contender("stock AsyncProxyServlet", stockTickerPort, stockTicker),
-                    new Contender("Swapgate", gatewayPort, gateway)));
+            events(
+                    List.of(
+                            new Contender("direct", ticker, gateway),
+                            new Contender("nginx", nginxTickerPort, nginxTicker),
+                            new Contender("stock AsyncProxyServlet", stockTickerPort, stockTicker),
+                            new Contender("Swapgate", gatewayPort, gateway)));
         }
     }
 
@@ -123,14 +131,20 @@ public final class Main {
         printThroughput(rounds, cpu);
     }
 
-    private static void printThroughput(Map<String, List<Wrk.Round>> rounds, Map<String, List<Double>> cpu) {
+    private static void printThroughput(
+            Map<String, List<Wrk.Round>> rounds, Map<String, List<Double>> cpu) {
         double nginx = median(rounds.get("nginx").stream().map(Wrk.Round::rate).toList());
-        double stock = median(
-                rounds.get("stock AsyncProxyServlet").stream().map(Wrk.Round::rate).toList());
+        double stock =
+                median(
+                        rounds.get("stock AsyncProxyServlet").stream()
+                                .map(Wrk.Round::rate)
+                                .toList());
         System.out.printf(
-                "32 keep-alive connections, 2 KB POST, 1 KB answer; medians of %d interleaved rounds of %d s%n%n",
+                "32 keep-alive connections, 2 KB POST, 1 KB answer; medians of %d interleaved"
+                    + " rounds of %d s%n%n",
                 ROUNDS, ROUND_SECONDS);
-        System.out.println("| | req/s | × nginx | × stock | p50 ms | p99 ms | CPU µs/req | errors |");
+        System.out.println(
+                "| | req/s | × nginx | × stock | p50 ms | p99 ms | CPU µs/req | errors |");
         System.out.println("|---|--:|--:|--:|--:|--:|--:|---|");
         rounds.forEach((name, list) -> {
             double rate = median(list.stream().map(Wrk.Round::rate).toList());
@@ -143,7 +157,10 @@ public final class Main {
                     rate / stock,
                     median(list.stream().map(Wrk.Round::p50).toList()),
                     median(list.stream().map(Wrk.Round::p99).toList()),
-                    name.equals("direct") ? "–" : String.format(Locale.ROOT, "%.0f", median(cpu.getOrDefault(name, List.of()))),
+                    name.equals("direct")
+                            ? "–"
+                            : String.format(
+                                    Locale.ROOT, "%.0f", median(cpu.getOrDefault(name, List.of()))),
                     list.stream().allMatch(Wrk.Round::clean) ? "none" : "SOME");
         });
     }
@@ -151,7 +168,8 @@ public final class Main {
     private static void events(List<Contender> contenders) {
         contenders.forEach(contender -> EventDelay.measure(contender.port(), STREAMS));
         System.out.printf(
-                "%nServer-sent events: %d streams × %d events/s, delay from the model server to the client, 2 interleaved rounds%n%n",
+                "%nServer-sent events: %d streams × %d events/s, delay from the model server to the"
+                    + " client, 2 interleaved rounds%n%n",
                 STREAMS, 1_000_000 / PERIOD_MICROS);
         System.out.println("| | p50 µs | p99 µs | p50 added over direct µs |");
         System.out.println("|---|--:|--:|--:|");
@@ -166,7 +184,8 @@ public final class Main {
         results.forEach((name, list) -> {
             double p50 = median(list.stream().map(Percentiles::median).toList());
             double p99 = median(list.stream().map(p -> p.at(0.99)).toList());
-            System.out.printf(Locale.ROOT, "| %s | %.0f | %.0f | %.0f |%n", name, p50, p99, p50 - direct);
+            System.out.printf(
+                    Locale.ROOT, "| %s | %.0f | %.0f | %.0f |%n", name, p50, p99, p50 - direct);
         });
     }
 
@@ -184,7 +203,8 @@ public final class Main {
         }
         System.out.printf(
                 Locale.ROOT,
-                "Start-up, launch to first proxied answer: first start %.0f ms, later starts %.0f ms (median of 5)%n%n",
+                "Start-up, launch to first proxied answer: first start %.0f ms, later starts %.0f"
+                    + " ms (median of 5)%n%n",
                 times.get(0),
                 median(times.subList(1, times.size())));
     }
@@ -206,7 +226,11 @@ public final class Main {
                         .formatted(
                                 String.join(" ", Nginx.upstream(directory, upstream)),
                                 upstream,
-                                String.join(" ", java(TickerUpstream.class, ticker + " " + EVENTS + " " + PERIOD_MICROS)),
+                                String.join(
+                                        " ",
+                                        java(
+                                                TickerUpstream.class,
+                                                ticker + " " + EVENTS + " " + PERIOD_MICROS)),
                                 ticker,
                                 String.join(" ", Nginx.upstream(directory, a)),
                                 a,
@@ -215,11 +239,13 @@ public final class Main {
         Path config = Files.writeString(directory.resolve("config.yaml"), yaml);
         String script = home.resolve("bin/swapgate").toString();
         return Child.start(
-                log("gateway"), List.of(script, "-config", config.toString(), "-listen", "127.0.0.1:" + port));
+                log("gateway"),
+                List.of(script, "-config", config.toString(), "-listen", "127.0.0.1:" + port));
     }
 
     private Child stock(int port, int target) {
-        return Child.start(log("stock"), java(StockProxy.class, port + " http://127.0.0.1:" + target));
+        return Child.start(
+                log("stock"), java(StockProxy.class, port + " http://127.0.0.1:" + target));
     }
 
     private static List<String> java(Class<?> main, String arguments) {

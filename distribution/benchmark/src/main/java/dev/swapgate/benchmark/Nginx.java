@@ -9,11 +9,16 @@ import java.util.List;
 /** nginx with one worker, as an upstream that answers at once or as a proxy. */
 final class Nginx {
     private static final String ANSWER =
-            "{\"id\":\"1\",\"object\":\"chat.completion\",\"choices\":[{\"text\":\"" + "x".repeat(900) + "\"}]}";
+            "{\"id\":\"1\",\"object\":\"chat.completion\",\"choices\":[{\"text\":\""
+                    + "x".repeat(900)
+                    + "\"}]}";
 
     private Nginx() {}
 
-    /** Writes the configuration of a server that answers every request with 1 KB of JSON; gives its command. */
+    /**
+     * Writes the configuration of a server that answers every request with 1 KB of JSON; gives its
+     * command.
+     */
     static List<String> upstream(Path directory, int port) {
         return command(
                 directory,

@@ -1,11 +1,12 @@
 package dev.swapgate.benchmark;
 
-import java.net.InetSocketAddress;
 import org.eclipse.jetty.ee10.proxy.AsyncProxyServlet;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.util.thread.VirtualThreadPool;
+
+import java.net.InetSocketAddress;
 
 /** Jetty's own asynchronous proxy servlet with nothing of ours: {@code StockProxy PORT TARGET}. */
 final class StockProxy {

@@ -8,7 +8,9 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Measures what the gateway adds to a swap on top of the old server's stop and the new one's start. */
+/**
+ * Measures what the gateway adds to a swap on top of the old server's stop and the new one's start.
+ */
 final class SwapCost {
     private static final int SWAPS = 20;
 
@@ -28,7 +30,9 @@ final class SwapCost {
         }
     }
 
-    /** Swaps between models {@code a} and {@code b} of the gateway, and the same servers by hand. */
+    /**
+     * Swaps between models {@code a} and {@code b} of the gateway, and the same servers by hand.
+     */
     static Result measure(int gatewayPort, Path directory) {
         double[] stops = new double[SWAPS];
         double[] starts = new double[SWAPS];
@@ -42,7 +46,9 @@ final class SwapCost {
             byHand(directory, i, stops, starts);
         }
         return new Result(
-                new Percentiles(stops).median(), new Percentiles(starts).median(), new Percentiles(swaps).median());
+                new Percentiles(stops).median(),
+                new Percentiles(starts).median(),
+                new Percentiles(swaps).median());
     }
 
     private static void byHand(Path directory, int round, double[] stops, double[] starts) {
@@ -60,10 +66,12 @@ final class SwapCost {
 
     /** Posts a chat request and waits for the whole answer. */
     static void chat(HttpClient client, int port, String model) {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/v1/chat/completions"))
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString("{\"model\":\"" + model + "\"}"))
-                .build();
+        HttpRequest request =
+                HttpRequest.newBuilder(
+                                URI.create("http://127.0.0.1:" + port + "/v1/chat/completions"))
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString("{\"model\":\"" + model + "\"}"))
+                        .build();
         try {
             int status = client.send(request, BodyHandlers.discarding()).statusCode();
             if (status != 200) {

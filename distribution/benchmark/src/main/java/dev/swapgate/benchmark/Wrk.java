@@ -29,12 +29,19 @@ final class Wrk {
     record Round(double rate, double p50, double p99, long requests, boolean clean) {}
 
     Wrk(Path directory) {
-        String body = "{\"messages\":[{\"role\":\"user\",\"content\":\"" + "word ".repeat(390) + "\"}],\"model\":\"echo\"}";
+        String body =
+                "{\"messages\":[{\"role\":\"user\",\"content\":\""
+                        + "word ".repeat(390)
+                        + "\"}],\"model\":\"echo\"}";
         script = directory.resolve("post.lua");
         try {
             Files.writeString(
                     script,
-                    "wrk.method = 'POST'\nwrk.headers['Content-Type'] = 'application/json'\nwrk.body = '" + body + "'\n");
+                    "wrk.method = 'POST'\n"
+                        + "wrk.headers['Content-Type'] = 'application/json'\n"
+                        + "wrk.body = '"
+                            + body
+                            + "'\n");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -42,9 +49,16 @@ final class Wrk {
 
     /** Loads a port for some seconds. */
     Round run(int port, int seconds) {
-        List<String> command = List.of(
-                "wrk", "-t1", "-c32", "-d" + seconds + "s", "--latency", "-s", script.toString(),
-                "http://127.0.0.1:" + port + "/v1/chat/completions");
+        List<String> command =
+                List.of(
+                        "wrk",
+                        "-t1",
+                        "-c32",
+                        "-d" + seconds + "s",
+                        "--latency",
+                        "-s",
+                        script.toString(),
+                        "http://127.0.0.1:" + port + "/v1/chat/completions");
         try {
             Process wrk = new ProcessBuilder(command).redirectErrorStream(true).start();
             String text = new String(wrk.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

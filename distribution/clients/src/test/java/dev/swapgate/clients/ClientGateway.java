@@ -1,6 +1,7 @@
 package dev.swapgate.clients;
 
 import dev.swapgate.e2e.Launcher;
+
 import java.nio.file.Path;
 
 /** The gateway and models that every client library is tried on. */

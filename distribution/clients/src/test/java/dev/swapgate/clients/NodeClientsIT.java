@@ -4,26 +4,35 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.swapgate.e2e.Daemon;
 import dev.swapgate.e2e.Launcher;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
-import java.util.Map;
+
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The official JavaScript libraries. Their packages were installed by the build from the lock file. */
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The official JavaScript libraries. Their packages were installed by the build from the lock file.
+ */
 class NodeClientsIT {
     @ParameterizedTest
     @ValueSource(strings = {"openai.mjs", "anthropic.mjs"})
     void everyCasePasses(String script, @TempDir Path directory) {
         try (Launcher gateway = ClientGateway.start(directory);
-                Daemon node = Daemon.start(
-                        Path.of(System.getProperty("swapgate.test.node")),
-                        directory,
-                        "node",
-                        List.of("node", script, gateway.uri("").toString(), ClientGateway.KEY),
-                        Map.of())) {
+                Daemon node =
+                        Daemon.start(
+                                Path.of(System.getProperty("swapgate.test.node")),
+                                directory,
+                                "node",
+                                List.of(
+                                        "node",
+                                        script,
+                                        gateway.uri("").toString(),
+                                        ClientGateway.KEY),
+                                Map.of())) {
             int exit = node.awaitExit(Duration.ofSeconds(180));
             assertThat(exit).as(() -> node.log() + "\n" + gateway.log()).isZero();
             assertThat(node.log()).contains(" passed, 0 failed");

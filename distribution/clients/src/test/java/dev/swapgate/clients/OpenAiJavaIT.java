@@ -17,21 +17,23 @@ import com.openai.models.chat.completions.ChatCompletionCreateParams;
 import com.openai.models.chat.completions.ChatCompletionStreamOptions;
 import com.openai.models.embeddings.EmbeddingCreateParams;
 import com.openai.models.models.Model;
+
 import dev.swapgate.e2e.Launcher;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Optional;
+
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
 /** The official Java library: chunked multipart with the file first, {@code model} last in JSON. */
 class OpenAiJavaIT {
-    @TempDir
-    static Path directory;
+    @TempDir static Path directory;
 
     private static Launcher gateway;
     private static OpenAIClient client;
@@ -93,9 +95,11 @@ class OpenAiJavaIT {
 
     @Test
     void streamsWithUsage() {
-        var params = chat("alpha")
-                .streamOptions(ChatCompletionStreamOptions.builder().includeUsage(true).build())
-                .build();
+        var params =
+                chat("alpha")
+                        .streamOptions(
+                                ChatCompletionStreamOptions.builder().includeUsage(true).build())
+                        .build();
         try (var stream = client.chat().completions().createStreaming(params)) {
             assertThat(stream.stream().map(ChatCompletionChunk::usage).flatMap(Optional::stream))
                     .isNotEmpty();

@@ -190,7 +190,9 @@ public final class FlushingWriter implements WriteListener {
         }
     }
 
-    /** Goes on as far as the container lets it; returns a chunk that the client's socket has taken. */
+    /**
+     * Goes on as far as the container lets it; returns a chunk that the client's socket has taken.
+     */
     private @Nullable Chunk advance() throws IOException {
         lock.lock();
         try {

@@ -11,10 +11,12 @@ import org.eclipse.jetty.http.HttpStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Swallows interim answers (RFC 9110 §15.2) of an upstream and waits for the final one. They are of no use to a client whose
- * request is complete already. An upstream that sends more than {@value #LIMIT} of them is cut off.
+ * Swallows interim answers (RFC 9110 §15.2) of an upstream and waits for the final one. They are of
+ * no use to a client whose request is complete already. An upstream that sends more than {@value
+ * #LIMIT} of them is cut off.
  *
- * <p>Without a handler the HTTP client would take an interim answer it does not know for the final one and wait for ever.
+ * <p>Without a handler the HTTP client would take an interim answer it does not know for the final
+ * one and wait for ever.
  */
 final class InterimAnswers implements ProtocolHandler {
 
@@ -65,10 +67,7 @@ final class InterimAnswers implements ProtocolHandler {
                 exchange.getResponseListeners()
                         .emitFailureComplete(
                                 new Result(
-                                        request,
-                                        exchange.getRequestFailure(),
-                                        response,
-                                        failure));
+                                        request, exchange.getRequestFailure(), response, failure));
             }
         }
 

@@ -1,10 +1,12 @@
 package dev.swapgate.proxy.stream;
 
 /**
- * Knows whether the bytes of an event stream so far end inside an event. Remembers three bytes, whatever the length of the
- * stream. Not safe for use by many threads.
+ * Knows whether the bytes of an event stream so far end inside an event. Remembers three bytes,
+ * whatever the length of the stream. Not safe for use by many threads.
  *
- * @see <a href="https://html.spec.whatwg.org/multipage/server-sent-events.html#parsing-an-event-stream">the grammar</a>
+ * @see <a
+ *     href="https://html.spec.whatwg.org/multipage/server-sent-events.html#parsing-an-event-stream">the
+ *     grammar</a>
  */
 final class SseTail {
 

@@ -1,4 +1,6 @@
-/** Connections to clients and upstreams: watching, writing, pooling. Knows no route and no error. */
+/**
+ * Connections to clients and upstreams: watching, writing, pooling. Knows no route and no error.
+ */
 @NullMarked
 package dev.swapgate.proxy.stream;
 

@@ -3,6 +3,11 @@ package dev.swapgate.proxy.body;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.eclipse.jetty.client.ByteBufferRequestContent;
+import org.eclipse.jetty.client.Request;
+import org.eclipse.jetty.io.Content;
+import org.junit.jupiter.api.Test;
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -10,10 +15,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.eclipse.jetty.client.ByteBufferRequestContent;
-import org.eclipse.jetty.client.Request;
-import org.eclipse.jetty.io.Content;
-import org.junit.jupiter.api.Test;
 
 class BytesTest {
 
@@ -141,7 +142,8 @@ class BytesTest {
 
     @Test
     void smallPiecesInMemoryAreSentAsOne() {
-        Bytes pieces = TestBytes.pieces("abcdefghij".getBytes(StandardCharsets.UTF_8), new Random(4));
+        Bytes pieces =
+                TestBytes.pieces("abcdefghij".getBytes(StandardCharsets.UTF_8), new Random(4));
 
         assertThat(pieces.compacted().singleArray()).isNotNull();
         assertThat(TestBytes.text(pieces.compacted())).isEqualTo("abcdefghij");

@@ -8,14 +8,16 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Random documents and edits: parsing the edited text gives what editing the parsed text gives, in
@@ -80,7 +82,9 @@ class JsonEditsPropertyTest {
         assertThat(markers(text, edited)).as(what + " gave " + edited).isTrue();
     }
 
-    /** Untouched top-level texts are found unchanged: those of members that no edit can have met. */
+    /**
+     * Untouched top-level texts are found unchanged: those of members that no edit can have met.
+     */
     private static boolean markers(String before, String after) {
         int at = before.indexOf("\"keep\"");
         int end = before.indexOf("\"kept\"", at);

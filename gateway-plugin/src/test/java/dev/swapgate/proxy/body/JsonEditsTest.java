@@ -4,14 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class JsonEditsTest {
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
@@ -116,7 +118,9 @@ class JsonEditsTest {
                 "{\"a\":{\"c\":2},\"x\":0}",
                 "{\"x\":0,\"a\":{\"b\":1}}");
         assertEdited(
-                new JsonEdits(List.of("a.0"), Map.of("a.0", 7)), "{\"a\":[1,2,3]}", "{\"a\":[7,3]}");
+                new JsonEdits(List.of("a.0"), Map.of("a.0", 7)),
+                "{\"a\":[1,2,3]}",
+                "{\"a\":[7,3]}");
         assertEdited(
                 new JsonEdits(List.of("a.-1"), Map.of("a.1.b", 7)),
                 "{\"a\":[0,{\"c\":1},2]}",
@@ -159,13 +163,17 @@ class JsonEditsTest {
         String huge = "x".repeat(25_000_000);
 
         assertEdited(
-                new JsonEdits(List.of("a"), Map.of("b", 1)), "{\"a\":\"" + huge + "\"}", "{\"b\":1}");
+                new JsonEdits(List.of("a"), Map.of("b", 1)),
+                "{\"a\":\"" + huge + "\"}",
+                "{\"b\":1}");
     }
 
     @Test
     void textAroundTheDocumentStays() {
         assertEdited(
-                new JsonEdits(List.of("a"), Map.of()), "\ufeff {\"a\":1,\"b\":2}\n", "\ufeff {\"b\":2}\n");
+                new JsonEdits(List.of("a"), Map.of()),
+                "\ufeff {\"a\":1,\"b\":2}\n",
+                "\ufeff {\"b\":2}\n");
     }
 
     @Test
@@ -181,8 +189,7 @@ class JsonEditsTest {
         assertThat(TestBytes.text(edits.apply(TestBytes.memory(body)))).isEqualTo(expected);
         assertThat(
                         TestBytes.text(
-                                edits.apply(
-                                        TestBytes.file(body.getBytes(StandardCharsets.UTF_8)))))
+                                edits.apply(TestBytes.file(body.getBytes(StandardCharsets.UTF_8)))))
                 .isEqualTo(expected);
     }
 }

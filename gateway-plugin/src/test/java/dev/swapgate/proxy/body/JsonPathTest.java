@@ -3,6 +3,7 @@ package dev.swapgate.proxy.body;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.swapgate.proxy.body.JsonPath.Step;
+
 import org.junit.jupiter.api.Test;
 
 class JsonPathTest {
@@ -11,7 +12,9 @@ class JsonPathTest {
     void dotsSeparateStepsUnlessEscaped() {
         assertThat(JsonPath.parse("a.b\\.c.\\\\d").steps())
                 .containsExactly(
-                        new Step("a", Step.NONE), new Step("b.c", Step.NONE), new Step("\\d", Step.NONE));
+                        new Step("a", Step.NONE),
+                        new Step("b.c", Step.NONE),
+                        new Step("\\d", Step.NONE));
     }
 
     @Test

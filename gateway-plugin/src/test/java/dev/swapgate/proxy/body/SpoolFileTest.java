@@ -3,13 +3,14 @@ package dev.swapgate.proxy.body;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.junit.jupiter.api.Test;
+
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
-import org.junit.jupiter.api.Test;
 
 class SpoolFileTest {
 
@@ -36,8 +37,11 @@ class SpoolFileTest {
 
     private static List<Path> spoolFiles() throws IOException {
         try (var files =
-                Files.newDirectoryStream(Path.of(System.getProperty("java.io.tmpdir")), "swapgate-*.body")) {
-            return java.util.stream.StreamSupport.stream(files.spliterator(), false).sorted().toList();
+                Files.newDirectoryStream(
+                        Path.of(System.getProperty("java.io.tmpdir")), "swapgate-*.body")) {
+            return java.util.stream.StreamSupport.stream(files.spliterator(), false)
+                    .sorted()
+                    .toList();
         }
     }
 }
