@@ -66,7 +66,7 @@ final class BodyReader implements ReadListener {
     static boolean hasBody(Exchange exchange) {
         long length = exchange.request().getContentLengthLong();
         return length > 0
-                || length < 0 && exchange.request().getHeader("Transfer-Encoding") != null;
+                || (length < 0 && exchange.request().getHeader("Transfer-Encoding") != null);
     }
 
     static GatewayError tooLarge(long limit) {
@@ -100,6 +100,7 @@ final class BodyReader implements ReadListener {
         }
     }
 
+    @SuppressWarnings("NonAtomicVolatileUpdate") // The container reads on one thread at a time.
     private void readWhatIsThere() {
         try {
             while (!exchange.isEnding() && input.isReady() && !input.isFinished()) {
