@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.nio.ByteBuffer;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.TimeUnit;
 
 /**
  * One call to an upstream: passes its answer on to the client, chunk by chunk. Events of one call
@@ -28,6 +29,8 @@ final class UpstreamCall implements Response.Listener, Request.Listener {
         /** The call failed before or after its answer began. */
         void failed(UpstreamCall call, Throwable cause);
     }
+
+    private static final long EARLY_ANSWER_GRACE_MILLIS = 200;
 
     private final Exchange exchange;
     private final ProxyRuntime runtime;
@@ -90,11 +93,20 @@ final class UpstreamCall implements Response.Listener, Request.Listener {
 
     @Override
     public void onSuccess(Response response) {
-        if (!requestSent) {
-            // The answer is complete and does not care for the rest of the request. Sending that
-            // might wait for ever for somebody to read it.
-            response.getRequest().abort(new CancellationException("answered early"));
+        if (requestSent) {
+            return;
         }
+        // Either the news of the request's last byte is still on its way, or the upstream has
+        // answered early and does not read the rest: sending that might never end.
+        CancellationException early = new CancellationException("answered early");
+        exchange.holdings()
+                .timer(
+                        runtime.clients()
+                                .scheduler()
+                                .schedule(
+                                        () -> response.getRequest().abort(early),
+                                        EARLY_ANSWER_GRACE_MILLIS,
+                                        TimeUnit.MILLISECONDS));
     }
 
     @Override

@@ -145,17 +145,6 @@ public final class FlushingWriter implements WriteListener {
 
     @Override
     public void onError(Throwable cause) {
-        Chunk held;
-        lock.lock();
-        try {
-            held = current;
-            current = null;
-        } finally {
-            lock.unlock();
-        }
-        if (held != null) {
-            held.callback.failed(cause);
-        }
         fail(cause, true);
     }
 
@@ -234,21 +223,26 @@ public final class FlushingWriter implements WriteListener {
         return ready;
     }
 
-    private void fail(Throwable cause, boolean tell) {
+    private void fail(Throwable cause, boolean byContainer) {
         List<Chunk> dropped;
         boolean first;
         lock.lock();
         try {
             first = failure == null;
             failure = first ? cause : failure;
+            if (byContainer && current != null) {
+                queue.add(current);
+                current = null;
+            }
             dropped = List.copyOf(queue);
             queue.clear();
         } finally {
             lock.unlock();
         }
-        dropped.forEach(chunk -> chunk.callback.failed(cause));
-        if (first && tell) {
+        // First, or the producer of the chunks would take the failure for its own.
+        if (first && byContainer) {
             onFailure.accept(cause);
         }
+        dropped.forEach(chunk -> chunk.callback.failed(cause));
     }
 }
