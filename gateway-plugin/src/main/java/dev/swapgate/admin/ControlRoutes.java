@@ -7,6 +7,7 @@ import dev.swapgate.proxy.ErrorCode;
 import dev.swapgate.proxy.GatewayError;
 import dev.swapgate.proxy.LocalRequest;
 import dev.swapgate.proxy.LocalResponse;
+import dev.swapgate.proxy.ModelNames;
 import dev.swapgate.proxy.Route;
 
 import org.jspecify.annotations.Nullable;
@@ -29,7 +30,7 @@ final class ControlRoutes {
 
     ControlRoutes(AdminServices services) {
         this.services = services;
-        this.names = new ModelNames(services.config());
+        this.names = new ModelNames(services.config().models().values());
     }
 
     List<Route> routes() {
@@ -117,7 +118,8 @@ final class ControlRoutes {
 
         void settle(@Nullable Lease lease, @Nullable Throwable failure) {
             if (lease == null) {
-                completeExceptionally(LeaseErrors.of(failure));
+                completeExceptionally(
+                        failure != null ? failure : new IllegalStateException("no lease"));
                 return;
             }
             // Also where a cancel came too late for the grant.

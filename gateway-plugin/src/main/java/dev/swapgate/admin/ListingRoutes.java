@@ -10,6 +10,7 @@ import dev.swapgate.process.ProcessSnapshot;
 import dev.swapgate.process.ProcessState;
 import dev.swapgate.proxy.LocalRequest;
 import dev.swapgate.proxy.LocalResponse;
+import dev.swapgate.proxy.ModelNames;
 import dev.swapgate.proxy.Route;
 
 import java.util.List;
@@ -26,7 +27,7 @@ final class ListingRoutes {
 
     ListingRoutes(AdminServices services) {
         this.services = services;
-        this.names = new ModelNames(services.config());
+        this.names = new ModelNames(services.config().models().values());
     }
 
     List<Route> routes() {

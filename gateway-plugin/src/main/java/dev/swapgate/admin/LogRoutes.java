@@ -4,6 +4,7 @@ import dev.swapgate.proxy.ErrorCode;
 import dev.swapgate.proxy.GatewayError;
 import dev.swapgate.proxy.LocalRequest;
 import dev.swapgate.proxy.LocalResponse;
+import dev.swapgate.proxy.ModelNames;
 import dev.swapgate.proxy.Route;
 
 import java.util.List;
@@ -30,7 +31,7 @@ final class LogRoutes {
 
     LogRoutes(AdminServices services) {
         this.services = services;
-        this.names = new ModelNames(services.config());
+        this.names = new ModelNames(services.config().models().values());
     }
 
     List<Route> routes() {

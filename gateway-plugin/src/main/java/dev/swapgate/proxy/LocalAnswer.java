@@ -70,6 +70,7 @@ final class LocalAnswer {
             return;
         }
         exchange.ensureAsync();
+        exchange.holdings().body(() -> answer.cancel(false));
         exchange.watchClient();
         answer.whenComplete((made, failure) -> exchange.later(() -> answer(made, failure)));
     }

@@ -1,5 +1,7 @@
 package dev.swapgate.proxy;
 
+import dev.swapgate.lock.GroupUnavailableException;
+
 import java.util.concurrent.CompletionStage;
 
 /** Answers requests that no model is needed for. */
@@ -7,8 +9,9 @@ import java.util.concurrent.CompletionStage;
 public interface LocalHandler {
 
     /**
-     * Answers a request; must not block. A {@link GatewayError}, thrown or as the stage's failure,
-     * becomes an error answer; any other exception is our fault.
+     * Answers a request; must not block. A {@link GatewayError} or {@link
+     * GroupUnavailableException}, thrown or as the stage's failure, becomes an error answer; any
+     * other exception is our fault. The stage is cancelled if the client leaves before its answer.
      */
     CompletionStage<LocalResponse> handle(LocalRequest request);
 }

@@ -15,14 +15,15 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The models by every name they go by, and the names that resemble one that is none. Immutable. */
-final class ModelNames {
+public final class ModelNames {
     private static final int MAX_SUGGESTIONS = 3;
 
     private final Map<String, ModelConfig> byName = new HashMap<>();
     private final List<String> listed;
     private final int maxSegments;
 
-    ModelNames(Collection<ModelConfig> models) {
+    /** The names of the given models. */
+    public ModelNames(Collection<ModelConfig> models) {
         models.forEach(model -> byName.put(model.id(), model));
         for (ModelConfig model : models) {
             model.aliases().forEach(alias -> byName.putIfAbsent(alias, model));
@@ -39,12 +40,16 @@ final class ModelNames {
     }
 
     /** The model with this id or alias; an id wins over an alias of the same spelling. */
-    @Nullable ModelConfig find(String name) {
+    public @Nullable ModelConfig find(String name) {
         return byName.get(name);
     }
 
-    /** The model with this id or alias. */
-    ModelConfig require(String name) {
+    /**
+     * The model with this id or alias.
+     *
+     * @throws GatewayError 404 with the names that are nearly this one
+     */
+    public ModelConfig require(String name) {
         ModelConfig model = byName.get(name);
         if (model == null) {
             throw unknown(name);

@@ -361,11 +361,11 @@ async function act(id, action) {
     await answer;
     toast(action === "load" ? `${id} is ready.` : `${id} is unloaded.`);
   } catch (problem) {
-    if (!mine.abort.signal.aborted) {
+    // Given up, here or by a newer action: no news.
+    if (!mine.abort.signal.aborted && busy.get(id) === mine) {
       await acted(problem, action === "load" ? `${id} was not loaded` : `${id} was not unloaded`);
     }
   } finally {
-    // A newer action on the same model has its own entry.
     if (busy.get(id) === mine) {
       busy.delete(id);
     }
@@ -378,7 +378,7 @@ async function acted(problem, what) {
     await askForKey();
     return;
   }
-  toast(`${what}: ${problem instanceof GatewayProblem ? problem.message : "the gateway does not answer"}.`, true);
+  toast(`${what}: ${problem instanceof GatewayProblem ? problem.message : "the gateway does not answer."}`, true);
 }
 
 byId("unload-all").addEventListener("click", async () => {

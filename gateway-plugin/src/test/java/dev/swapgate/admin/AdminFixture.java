@@ -19,7 +19,9 @@ import dev.swapgate.process.ProcessState;
 import dev.swapgate.proxy.LocalRequest;
 import dev.swapgate.proxy.LocalResponse;
 import dev.swapgate.proxy.Route;
+import dev.swapgate.proxy.RouteTable;
 
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,6 +52,7 @@ final class AdminFixture implements AutoCloseable {
     final List<ProcessSnapshot> processes = new ArrayList<>();
     final Readiness readiness = new Readiness();
     final AdminRoutes routes;
+    private final RouteTable table;
 
     AdminFixture() {
         for (String model : List.of("chat", "org/embed:Q4", "secret")) {
@@ -66,6 +69,7 @@ final class AdminFixture implements AutoCloseable {
                         new BuildInfo("1.2.3", "abc123", "2026-01-02T03:04:05Z"),
                         STARTED);
         routes = new AdminRoutes(services, InstantSource.fixed(STARTED.plusMillis(61_500)));
+        table = new RouteTable(routes.routes());
     }
 
     private static GatewayConfig config() {
@@ -143,22 +147,32 @@ final class AdminFixture implements AutoCloseable {
     }
 
     /** A request as the servlet would build it for the route that takes it. */
-    LocalRequest request(
-            Route route, String method, String target, String body, String... headers) {
-        String path = target.split("\\?", 2)[0];
+    private LocalRequest request(
+            RouteTable.Match.Found match,
+            String method,
+            String target,
+            String body,
+            String... headers) {
         Map<String, List<String>> all = new TreeMap<>();
         for (int i = 0; i < headers.length; i += 2) {
             all.put(headers[i], List.of(headers[i + 1]));
         }
-        String rest = route.path().endsWith("/*") ? path.substring(route.path().length() - 1) : "";
         return new LocalRequest(
                 method,
-                path,
-                rest,
+                decode(path(target)),
+                decode(match.rest()),
                 query(target),
                 all,
                 body.getBytes(StandardCharsets.UTF_8),
                 "req-1");
+    }
+
+    private static String path(String target) {
+        return target.split("\\?", 2)[0];
+    }
+
+    private static String decode(String raw) {
+        return URLDecoder.decode(raw, StandardCharsets.UTF_8);
     }
 
     private static Map<String, List<String>> query(String target) {
@@ -172,33 +186,24 @@ final class AdminFixture implements AutoCloseable {
         return query;
     }
 
-    /** The route that takes a request: a literal path first, then the longest wildcard. */
+    /** The route that takes a request. */
     Route route(String method, String path) {
-        return routes.routes().stream()
-                .filter(route -> route.methods().contains(method))
-                .filter(route -> matches(route.path(), path))
-                .max((a, b) -> Integer.compare(rank(a), rank(b)))
-                .orElseThrow(() -> new AssertionError("no route for " + method + " " + path));
+        return match(method, path).route();
     }
 
-    private static boolean matches(String pattern, String path) {
-        return pattern.endsWith("/*")
-                ? path.startsWith(pattern.substring(0, pattern.length() - 1))
-                        && path.length() >= pattern.length()
-                : pattern.equals(path);
-    }
-
-    private static int rank(Route route) {
-        return route.path().endsWith("/*") ? route.path().length() : Integer.MAX_VALUE;
+    private RouteTable.Match.Found match(String method, String path) {
+        RouteTable.Match match = table.find(method, path);
+        assertThat(match).as(method + " " + path).isInstanceOf(RouteTable.Match.Found.class);
+        return (RouteTable.Match.Found) match;
     }
 
     CompletableFuture<LocalResponse> send(
             String method, String target, String body, String... headers) {
-        Route route = route(method, target.split("\\?", 2)[0]);
-        assertThat(route.action()).isInstanceOf(Route.Action.Local.class);
-        return ((Route.Action.Local) route.action())
+        RouteTable.Match.Found match = match(method, path(target));
+        assertThat(match.route().action()).isInstanceOf(Route.Action.Local.class);
+        return ((Route.Action.Local) match.route().action())
                 .handler()
-                .handle(request(route, method, target, body, headers))
+                .handle(request(match, method, target, body, headers))
                 .toCompletableFuture();
     }
 
