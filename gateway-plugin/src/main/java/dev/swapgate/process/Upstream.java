@@ -1,6 +1,7 @@
 package dev.swapgate.process;
 
 import dev.swapgate.config.Timeouts;
+
 import java.net.URI;
 
 /**
