@@ -21,7 +21,9 @@ public final class LogBook {
                         .collect(
                                 Collectors.toUnmodifiableMap(
                                         Function.identity(),
-                                        id -> LogBuffer.writingAlsoTo(upstream)));
+                                        id ->
+                                                LogBuffer.writingAlsoTo(
+                                                        upstream, LogBuffer.DEFAULT_CAPACITY)));
     }
 
     /** The gateway's own lines. */

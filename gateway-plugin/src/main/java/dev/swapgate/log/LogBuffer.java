@@ -45,9 +45,11 @@ public final class LogBuffer {
         this.also = also;
     }
 
-    /** A buffer of the default size whose bytes also go to {@code other}. */
-    static LogBuffer writingAlsoTo(LogBuffer other) {
-        return new LogBuffer(DEFAULT_CAPACITY, Optional.of(other));
+    /**
+     * A buffer that keeps the last {@code capacity} bytes; all of them also go to {@code other}.
+     */
+    public static LogBuffer writingAlsoTo(LogBuffer other, int capacity) {
+        return new LogBuffer(capacity, Optional.of(other));
     }
 
     /** Appends bytes as they are. */

@@ -1,0 +1,219 @@
+package dev.swapgate.process.os;
+
+import dev.swapgate.log.LogBuffer;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.OptionalLong;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * A command that runs under a supervisor: nothing of it outlives the gateway. Safe for use by many
+ * threads.
+ *
+ * <p>Two threads of its own read its output and what the supervisor says; both end with the
+ * supervisor. That the command <em>ended</em> is the supervisor's word: its offspring may hold the
+ * output open for as long as it likes.
+ */
+public final class SupervisedCommand {
+    private static final long STACK_BYTES = 128 * 1024;
+    private static final Duration DESTROY = Duration.ofSeconds(5);
+    private static final Duration LAST_OUTPUT = Duration.ofMillis(100);
+
+    private final Process supervisor;
+    private final ProcessTree tree;
+    private final CompletableFuture<ExitStatus> exit = new CompletableFuture<>();
+    private final Gate gate = new Gate();
+    private final ReentrantLock lifeline = new ReentrantLock();
+    private final String pidRole;
+    private volatile long pid;
+    private volatile boolean drained;
+
+    private SupervisedCommand(Process supervisor, ProcessTree tree) {
+        this.supervisor = supervisor;
+        this.tree = tree;
+        pidRole = "pidns".equals(tree.settings().get(Supervisor.MODE)) ? "pid" : "child";
+    }
+
+    /**
+     * Starts a command. Returns when its number is known, or its end.
+     *
+     * @param output takes what it writes, standard error included
+     * @throws IOException if the system refuses
+     */
+    public static SupervisedCommand start(
+            Command command, Containment containment, Spawner spawner, LogBuffer output)
+            throws IOException {
+        String token = UUID.randomUUID().toString();
+        ProcessTree tree = containment.enclose(token);
+        Process supervisor;
+        try {
+            supervisor =
+                    spawner.start(new Supervisor(new Programs()).prepare(command, token, tree));
+        } catch (IOException e) {
+            tree.close();
+            throw e;
+        }
+        var started = new SupervisedCommand(supervisor, tree);
+        boolean complete = false;
+        try {
+            started.startThreads(command.name(), output);
+            started.gate.await(started::isLaunched, Deadline.never());
+            complete = true;
+        } finally {
+            if (!complete) {
+                started.abandon();
+            }
+        }
+        return started;
+    }
+
+    private boolean isLaunched() {
+        return pid > 0 || exit.isDone();
+    }
+
+    private void startThreads(String name, LogBuffer output) {
+        var threads = Thread.ofPlatform().daemon().stackSize(STACK_BYTES);
+        threads.name("swapgate-output-" + name).start(() -> drain(output));
+        threads.name("swapgate-control-" + name).start(this::listen);
+        var unused = supervisor.onExit().thenRun(this::supervisorEnded);
+    }
+
+    private void drain(LogBuffer output) {
+        var bytes = new byte[16 * 1024];
+        try (var in = supervisor.getInputStream()) {
+            for (int n = in.read(bytes); n >= 0; n = in.read(bytes)) {
+                output.append(bytes, 0, n);
+            }
+        } catch (IOException e) {
+            // The Java runtime closes the pipe when the supervisor has ended.
+            return;
+        } finally {
+            drained = true;
+            gate.signal();
+        }
+    }
+
+    private void listen() {
+        try (BufferedReader in = supervisor.errorReader(StandardCharsets.US_ASCII)) {
+            for (String line = in.readLine(); line != null; line = in.readLine()) {
+                heard(line);
+            }
+        } catch (IOException e) {
+            // As in drain; supervisorEnded says the rest.
+            return;
+        }
+    }
+
+    private void heard(String line) {
+        int blank = line.indexOf(' ');
+        String verb = line.substring(0, Math.max(0, blank));
+        int number = number(line.substring(blank + 1));
+        switch (verb) {
+            case "child", "init", "pid" -> {
+                tree.reported(verb, number);
+                tell(line);
+                if (verb.equals(pidRole)) {
+                    pid = number;
+                    gate.signal();
+                }
+            }
+            case "exit" -> ended(new ExitStatus(number));
+            default -> {}
+        }
+    }
+
+    private static int number(String text) {
+        try {
+            return Integer.parseInt(text);
+        } catch (NumberFormatException e) {
+            return ExitStatus.UNKNOWN;
+        }
+    }
+
+    private void supervisorEnded() {
+        ended(new ExitStatus(ExitStatus.UNKNOWN));
+    }
+
+    private void ended(ExitStatus status) {
+        exit.complete(status);
+        gate.signal();
+    }
+
+    private void tell(String line) {
+        lifeline.lock();
+        try {
+            OutputStream out = supervisor.getOutputStream();
+            out.write((line + "\n").getBytes(StandardCharsets.US_ASCII));
+            out.flush();
+        } catch (IOException e) {
+            // Nobody listens: the supervisor has ended, which the exit tells.
+            return;
+        } finally {
+            lifeline.unlock();
+        }
+    }
+
+    /** Completes when the command has ended; its offspring may still be there. */
+    public CompletableFuture<ExitStatus> exit() {
+        return exit.copy();
+    }
+
+    /** The number of the command itself, if it got as far as having one. */
+    public OptionalLong pid() {
+        return pid > 0 ? OptionalLong.of(pid) : OptionalLong.empty();
+    }
+
+    /** All processes of the command. */
+    public ProcessTree tree() {
+        return tree;
+    }
+
+    /**
+     * Lets the supervisor go, as nothing is left for it to end. Waits up to {@code patience} for
+     * the rest of the output.
+     */
+    public void release(Duration patience) {
+        tell("done");
+        closeLifeline();
+        tree.close();
+        gate.await(() -> drained, Deadline.in(patience));
+    }
+
+    /**
+     * Ends all of it, at once; what cannot be ended within some seconds is left to the supervisor.
+     */
+    public void destroy() {
+        boolean gone =
+                gate.poll(
+                        () -> {
+                            tree.kill();
+                            return tree.isEmpty();
+                        },
+                        Deadline.in(DESTROY));
+        if (gone) {
+            release(LAST_OUTPUT);
+        } else {
+            abandon();
+        }
+    }
+
+    /** Leaves the rest to the supervisor, as if the gateway had died. */
+    public void abandon() {
+        closeLifeline();
+    }
+
+    private void closeLifeline() {
+        try {
+            supervisor.getOutputStream().close();
+        } catch (IOException e) {
+            // It had ended before.
+            return;
+        }
+    }
+}

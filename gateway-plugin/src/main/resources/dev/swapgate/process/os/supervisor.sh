@@ -1,0 +1,137 @@
+# Runs one command and sees to it that nothing of it outlives the gateway.
+#
+# stdin    the lifeline: held open by the gateway, which only says on it "child N", "pid N" and
+#          "init N" as it heard them, and "done" when nothing is left. An end of file without
+#          "done" means that the gateway died.
+# stdout   the command's output, standard error included
+# stderr   the control channel to the gateway: "child N" and "exit CODE", and out of a PID
+#          namespace "init N" and "pid N"
+#
+# $SWAPGATE_MODE is cgroup, pidns or group; $SWAPGATE_ENTER is what to run, for eval.
+
+exec 3>&2 4<&0 </dev/null 2>/dev/null
+# A terminal's or a service manager's signals are the gateway's business.
+trap '' HUP INT QUIT TERM
+
+# The process numbers in file names like /proc/1/stat.
+numbers() {
+    for file; do
+        file=${file#/proc/}
+        echo "${file%/*}"
+    done
+}
+
+# The processes whose environment holds a text: also those that left their session and parent.
+marked() {
+    # shellcheck disable=SC2046 # words on purpose
+    numbers $(grep -lF -- "$1" /proc/[0-9]*/environ)
+}
+
+# The command's process group and session, without the dead that nobody has reaped.
+grouped() {
+    if [ -r /proc/self/stat ]; then
+        # shellcheck disable=SC2046 # words on purpose
+        numbers $(grep -lE ") [^ZX] [0-9]+ ($child [0-9]+|[0-9]+ $child) " /proc/[0-9]*/stat)
+    else
+        ! kill -s 0 -- "-$child" || echo "-$child"
+    fi
+}
+
+# What may still be alive, as arguments of kill.
+members() {
+    case $SWAPGATE_MODE in
+        cgroup) cat "$SWAPGATE_CGROUP/cgroup.procs" ;;
+        pidns) ! kill -s 0 "$init" || echo "$init" ;;
+        *) grouped ;;
+    esac
+    [ "$SWAPGATE_MODE" = cgroup ] || marked "SWAPGATE_RUN=$SWAPGATE_TOKEN"
+    # Before it is in its session, namespace or cgroup, only this number leads to the command. In
+    # a namespace it is the parent of the first process, takes all along, and must not get TERM.
+    [ "$1$SWAPGATE_MODE" = TERMpidns ] || ! kill -s 0 "$child" || echo "$child"
+}
+
+signal() {
+    [ "$1$SWAPGATE_MODE" != KILLcgroup ] || echo 1 >"$SWAPGATE_CGROUP/cgroup.kill"
+    # shellcheck disable=SC2046 # words on purpose
+    kill -s "$1" -- $(members "$1")
+}
+
+# Gives the command a second to end, then ends it.
+end_command() {
+    signal TERM
+    sleep 1 &
+    timer=$!
+    while [ -n "$(members KILL)" ] && kill -s 0 "$timer"; do sleep 0.1; done
+    kill -s KILL "$timer"
+    tries=0
+    while [ -n "$(members KILL)" ] && [ "$tries" -lt 100 ]; do
+        signal KILL
+        sleep 0.05
+        tries=$((tries + 1))
+    done
+}
+
+# Runs cmdStop: what an engine started for us is no child of ours and ends by nothing else.
+stop_command() {
+    {
+        trap - HUP INT QUIT TERM
+        eval "set -- $SWAPGATE_STOP"
+        SWAPGATE_RUN=stop.$SWAPGATE_TOKEN
+        export SWAPGATE_RUN
+        eval "$SWAPGATE_ENV"
+        exec "$@"
+    } &
+    stopper=$!
+}
+
+end_stop_command() {
+    sleep "$SWAPGATE_STOP_SECONDS" &
+    timer=$!
+    while kill -s 0 "$stopper" && kill -s 0 "$timer"; do sleep 0.2; done
+    # shellcheck disable=SC2046 # words on purpose
+    kill -s KILL -- "$timer" "$stopper" "-$stopper" $(marked "SWAPGATE_RUN=stop.$SWAPGATE_TOKEN")
+}
+
+# The command's first process, should the gateway have died before it told us.
+find_child() {
+    # shellcheck disable=SC2046 # words on purpose
+    numbers $(grep -l "^PPid:[[:space:]]*$$\$" /proc/[0-9]*/status) | grep -vx "$self"
+}
+
+guard() {
+    read -r self rest </proc/self/stat
+    child= init= pid=
+    while read -r verb value <&4; do
+        case $verb in
+            child) child=$value ;;
+            init) init=$value ;;
+            pid) pid=$value ;;
+            done) exit ;;
+        esac
+    done
+    exec 3>&- 4<&-
+    child=${child:-$(find_child)}
+    pid=${pid:-$child}
+    [ -z "$SWAPGATE_STOP" ] || stop_command
+    end_command
+    [ -z "$SWAPGATE_STOP" ] || end_stop_command
+    [ -z "$SWAPGATE_CGROUP" ] || rmdir "$SWAPGATE_CGROUP"
+}
+
+guard >/dev/null &
+guard=$!
+exec 4<&-
+# In the foreground, for a shell lets what runs in the background ignore INT and QUIT.
+(
+    trap - HUP INT QUIT TERM
+    exec 2>&1
+    read -r self rest </proc/self/stat || self=$(exec sh -c 'echo $PPID')
+    # If the gateway has died by now, this is the end, as nobody else may see this child.
+    echo "child $self" >&3
+    eval "$SWAPGATE_ENTER"
+)
+code=$?
+exec >/dev/null
+echo "exit $code" >&3
+exec 3>&-
+wait "$guard"
