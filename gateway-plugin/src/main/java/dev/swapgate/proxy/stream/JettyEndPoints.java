@@ -150,6 +150,7 @@ final class JettyEndPoints {
         }
     }
 
+    @SuppressWarnings("ReferenceEquality") // A proxy equals itself and nothing else.
     private static @Nullable Object call(
             Callback ours, Object proxy, Method method, Object @Nullable [] args) {
         return switch (method.getName()) {
