@@ -31,7 +31,7 @@ record PartHeaders(String name, boolean isFile, boolean isEncoded) {
         Map<String, String> headers = new HashMap<>();
         int left = MAX_BYTES;
         while (true) {
-            byte[] line = scanner.line(left);
+            byte[] line = scanner.line(Math.max(0, left - 2));
             if (line == null) {
                 throw MultipartModel.invalid(
                         "the headers of a part are cut off or longer than " + MAX_BYTES + " bytes");
@@ -39,7 +39,7 @@ record PartHeaders(String name, boolean isFile, boolean isEncoded) {
             if (line.length == 0) {
                 return of(headers);
             }
-            left = Math.max(0, left - line.length - 2);
+            left -= line.length + 2;
             // Bytes as characters: file names may be in any encoding, and nobody looks at them.
             add(new String(line, StandardCharsets.ISO_8859_1), headers);
         }
