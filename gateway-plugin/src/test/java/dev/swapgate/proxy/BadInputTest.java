@@ -548,7 +548,7 @@ class BadInputTest {
                         form(
                                 part(
                                         "name=\"model\"\r\n"
-                                            + "Content-Transfer-Encoding: quoted-printable",
+                                                + "Content-Transfer-Encoding: quoted-printable",
                                         "m1")),
                         form(part("name=\"model\"", "m1\r\n")),
                         form(part("name=\"model\"", "m\n1")),

@@ -2,12 +2,10 @@ package dev.swapgate.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.eclipse.jetty.http.HttpFields;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -126,36 +124,6 @@ class ForwardedHeadersTest {
                                 "X-Request-ID", "r"));
         assertThat(ForwardedHeaders.about("a", "http", null, List.of(), "gopher", "r"))
                 .containsEntry("X-Forwarded-Proto", "http");
-    }
-
-    @Test
-    void writesTheHeadersOfACall() {
-        HttpFields.Mutable headers = HttpFields.build().add("User-Agent", "Jetty");
-        ForwardedHeaders.copy(
-                ProxyFixtures.request(
-                        "Host", "gw:8080",
-                        "Accept", "a/b",
-                        "Accept", "c/d",
-                        "Authorization", "Bearer secret",
-                        "Cookie", "secret=1",
-                        "Connection", "Upgrade, HTTP2-Settings, X-Hop",
-                        "Upgrade", "h2c",
-                        "HTTP2-Settings", "x",
-                        "X-Hop", "1",
-                        "X-Request-ID", "forged"),
-                URI.create("http://127.0.0.1:5800/base"),
-                "req_1",
-                headers);
-
-        assertThat(headers.asString().lines().filter(line -> !line.isEmpty()))
-                .containsExactlyInAnyOrder(
-                        "Accept: a/b",
-                        "Accept: c/d",
-                        "Host: 127.0.0.1:5800",
-                        "X-Forwarded-For: 192.0.2.7",
-                        "X-Forwarded-Proto: http",
-                        "X-Forwarded-Host: gw:8080",
-                        "X-Request-ID: req_1");
     }
 
     @Test

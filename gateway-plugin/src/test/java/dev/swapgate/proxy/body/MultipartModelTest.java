@@ -162,8 +162,8 @@ class MultipartModelTest {
             body.writeBytes(
                     bytes(
                             "--XyZ\r\n"
-                                + "Content-Disposition: form-data; name=\"f\";"
-                                + " filename=\"f\"\r\n\r\n"));
+                                    + "Content-Disposition: form-data; name=\"f\";"
+                                    + " filename=\"f\"\r\n\r\n"));
             int size = random.nextInt(3) * 64 * 1024 + random.nextInt(200);
             byte[] filler = new byte[size];
             body.writeBytes(filler);
