@@ -1,14 +1,8 @@
 package dev.swapgate.proxy;
 
-import jakarta.servlet.http.HttpServletRequest;
-
-import org.eclipse.jetty.http.HttpFields;
-import org.eclipse.jetty.http.HttpHeader;
 import org.jspecify.annotations.Nullable;
 
-import java.net.URI;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -114,33 +108,6 @@ public final class ForwardedHeaders {
                 && !lower.startsWith("proxy-")
                 && !lower.startsWith("access-control-")
                 && !connectionNamed.contains(lower);
-    }
-
-    /**
-     * Writes the headers of the call to an upstream: the client's, less what does not pass, and
-     * what the upstream is told about the client.
-     *
-     * @param base the upstream, whose authority becomes {@code Host}
-     */
-    public static void copy(
-            HttpServletRequest request, URI base, String requestId, HttpFields.Mutable headers) {
-        headers.clear();
-        Set<String> named = namedBy(Collections.list(request.getHeaders("Connection")));
-        for (String name : Collections.list(request.getHeaderNames())) {
-            if (passesToUpstream(name, named)) {
-                Collections.list(request.getHeaders(name))
-                        .forEach(value -> headers.add(name, value));
-            }
-        }
-        headers.put(HttpHeader.HOST, base.getRawAuthority());
-        about(
-                        request.getRemoteAddr(),
-                        request.getScheme(),
-                        request.getHeader("Host"),
-                        Collections.list(request.getHeaders("X-Forwarded-For")),
-                        request.getHeader("X-Forwarded-Proto"),
-                        requestId)
-                .forEach(headers::put);
     }
 
     /**

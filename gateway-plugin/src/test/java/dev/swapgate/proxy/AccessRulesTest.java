@@ -2,31 +2,39 @@ package dev.swapgate.proxy;
 
 import static dev.swapgate.proxy.ProxyFixtures.config;
 import static dev.swapgate.proxy.ProxyFixtures.request;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.swapgate.proxy.Route.Action;
 import dev.swapgate.proxy.Route.ModelSource;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class AccessRulesTest {
     private static final String BASIC = "Basic dTprZXk=";
     private static final Action LOCAL =
-            new Action.Local(request -> CompletableFuture.completedFuture(LocalResponse.text(200, "")));
+            new Action.Local(
+                    request -> CompletableFuture.completedFuture(LocalResponse.text(200, "")));
     private static final Route PUBLIC = new Route(Set.of("GET"), "/health", false, false, LOCAL);
     private static final Route READING = new Route(Set.of("GET"), "/logs", true, false, LOCAL);
     private static final Route CHANGING = new Route(Set.of("GET"), "/unload", true, true, LOCAL);
     private static final Route MODEL =
             new Route(
-                    Set.of("POST"), "/v1/x", true, true, new Action.Forward(ModelSource.BODY, "/v1/x"));
+                    Set.of("POST"),
+                    "/v1/x",
+                    true,
+                    true,
+                    new Action.Forward(ModelSource.BODY, "/v1/x"));
 
     private final AccessRules open = new AccessRules(config(List.of()));
     private final AccessRules keyed = new AccessRules(config(List.of("key", "other")));
@@ -81,14 +89,22 @@ class AccessRulesTest {
         for (String[] headers : List.of(foreign, image)) {
             refused(ErrorCode.ORIGIN_NOT_ALLOWED, open, CHANGING, headers);
             refused(ErrorCode.ORIGIN_NOT_ALLOWED, open, MODEL, headers);
-            refused(ErrorCode.ORIGIN_NOT_ALLOWED, keyed, CHANGING, with(headers, "Authorization", BASIC));
+            refused(
+                    ErrorCode.ORIGIN_NOT_ALLOWED,
+                    keyed,
+                    CHANGING,
+                    with(headers, "Authorization", BASIC));
             allowed(open, READING, headers);
             allowed(open, PUBLIC, headers);
             allowed(keyed, CHANGING, with(headers, "Authorization", "Bearer key"));
             allowed(keyed, CHANGING, with(headers, "x-api-key", "key"));
         }
         // Without configured keys any token is worth nothing.
-        refused(ErrorCode.ORIGIN_NOT_ALLOWED, open, CHANGING, with(foreign, "Authorization", "Bearer x"));
+        refused(
+                ErrorCode.ORIGIN_NOT_ALLOWED,
+                open,
+                CHANGING,
+                with(foreign, "Authorization", "Bearer x"));
     }
 
     @Test
@@ -230,8 +246,7 @@ class AccessRulesTest {
         assertThatCode(() -> rules.check(request(headers), route)).doesNotThrowAnyException();
     }
 
-    private static void refused(
-            ErrorCode code, AccessRules rules, Route route, String... headers) {
+    private static void refused(ErrorCode code, AccessRules rules, Route route, String... headers) {
         assertThatThrownBy(() -> rules.check(request(headers), route))
                 .as(Arrays.toString(headers))
                 .isInstanceOfSatisfying(

@@ -4,16 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+
 import dev.swapgate.lock.GroupUnavailableException;
 import dev.swapgate.lock.GroupUnavailableException.Reason;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.Map;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
 
 class ErrorResponsesTest {
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
@@ -88,7 +91,8 @@ class ErrorResponsesTest {
     @EnumSource(ErrorCode.class)
     void onlyWhatWillFailAgainIsNotToBeRetried(ErrorCode code) {
         Map<String, String> headers =
-                ErrorResponses.render(new GatewayError(code, "x"), Dialect.OPENAI, "", "").headers();
+                ErrorResponses.render(new GatewayError(code, "x"), Dialect.OPENAI, "", "")
+                        .headers();
 
         switch (code) {
             case MODEL_START_FAILED, MODEL_START_TIMEOUT, MODEL_BACKOFF, MODEL_NOT_LOADED ->
@@ -110,7 +114,8 @@ class ErrorResponsesTest {
     void textAndHtmlAreServedOnRequestAndEscaped() {
         GatewayError error =
                 new GatewayError(
-                        ErrorCode.MODEL_NOT_FOUND, "no <script>alert('1')</script> & \"x\"\r\nforged");
+                        ErrorCode.MODEL_NOT_FOUND,
+                        "no <script>alert('1')</script> & \"x\"\r\nforged");
         LocalResponse.Content text =
                 ErrorResponses.render(error, Dialect.OPENAI, "text/plain, text/html", "");
         LocalResponse.Content html =
@@ -155,7 +160,9 @@ class ErrorResponsesTest {
         GatewayError error = new GatewayError(ErrorCode.UPSTREAM_UNREACHABLE, "gone\nnow");
 
         String chat = event(error, "/v1/chat/completions", false);
-        assertThat(chat).startsWith("data: {\"error\":{\"message\":\"gone\\nnow\"").endsWith("}}\n\n");
+        assertThat(chat)
+                .startsWith("data: {\"error\":{\"message\":\"gone\\nnow\"")
+                .endsWith("}}\n\n");
         assertThat(json(chat).at("/error/code").asText()).isEqualTo("upstream_unreachable");
 
         String responses = event(error, "/v1/responses", false);
@@ -172,7 +179,8 @@ class ErrorResponsesTest {
     @EnumSource(Reason.class)
     void refusalsOfTheLockBecomeErrors(Reason reason) {
         GatewayError error =
-                GatewayError.of(new GroupUnavailableException(reason, "m1", Duration.ofMillis(1200)));
+                GatewayError.of(
+                        new GroupUnavailableException(reason, "m1", Duration.ofMillis(1200)));
         ErrorCode expected =
                 switch (reason) {
                     case QUEUE_FULL -> ErrorCode.QUEUE_FULL;

@@ -1,21 +1,24 @@
 package dev.swapgate.proxy;
 
 import static dev.swapgate.proxy.ProxyFixtures.model;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.swapgate.config.ModelConfig;
 import dev.swapgate.proxy.RouteTable.Match;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class ModelResolverTest {
     private static final String JSON = "application/json";
@@ -289,7 +292,9 @@ class ModelResolverTest {
         for (String name : List.of("secret-mode", "secret-aliass", "entirely different")) {
             assertThatThrownBy(() -> post(CHAT, JSON, "{\"model\":\"" + name + "\"}"))
                     .hasMessageContaining("GET /v1/models")
-                    .satisfies(e -> assertThat(String.valueOf(e.getMessage()).replace(name, "")).doesNotContain("secret"));
+                    .satisfies(e ->
+                            assertThat(String.valueOf(e.getMessage()).replace(name, ""))
+                                    .doesNotContain("secret"));
         }
     }
 
@@ -301,33 +306,31 @@ class ModelResolverTest {
                         "/x",
                         true,
                         false,
-                        new Route.Action.Local(request -> { throw new IllegalStateException(); }));
+                        new Route.Action.Local(request -> {
+                            throw new IllegalStateException();
+                        }));
 
-        assertThatThrownBy(
-                        () ->
-                                resolver.resolve(
-                                        new Match.Found(local, ""), "GET", "/x", null, null, null))
+        assertThatThrownBy(() ->
+                        resolver.resolve(new Match.Found(local, ""), "GET", "/x", null, null, null))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
     void aFilterThatDoesNotFitTheBodyIsTheCallersError() {
-        ModelConfig model =
-                model("m", "", false, List.of(), Map.of("stop.x", 1));
+        ModelConfig model = model("m", "", false, List.of(), Map.of("stop.x", 1));
         ModelResolver strict = new ModelResolver(ProxyFixtures.config(List.of(), model));
         BufferedBody body =
                 ProxyFixtures.body(
                         "{\"model\":\"m\",\"stop\":[]}".getBytes(StandardCharsets.UTF_8), freed);
 
-        assertThatThrownBy(
-                        () ->
-                                strict.resolve(
-                                        (Match.Found) routes.find("POST", CHAT),
-                                        "POST",
-                                        CHAT,
-                                        null,
-                                        JSON,
-                                        body))
+        assertThatThrownBy(() ->
+                        strict.resolve(
+                                (Match.Found) routes.find("POST", CHAT),
+                                "POST",
+                                CHAT,
+                                null,
+                                JSON,
+                                body))
                 .isInstanceOfSatisfying(
                         GatewayError.class,
                         e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_REQUEST));

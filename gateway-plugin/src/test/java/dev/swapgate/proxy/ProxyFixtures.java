@@ -8,7 +8,9 @@ import dev.swapgate.config.ModelConfig;
 import dev.swapgate.config.SwapgateSettings;
 import dev.swapgate.config.Timeouts;
 import dev.swapgate.proxy.body.Bytes;
+
 import jakarta.servlet.http.HttpServletRequest;
+
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.Arrays;
@@ -44,13 +46,15 @@ final class ProxyFixtures {
             byId.put(model.id(), model);
         }
         GroupConfig group =
-                new GroupConfig(
-                        GroupConfig.DEFAULT, true, true, false, List.copyOf(byId.keySet()));
+                new GroupConfig(GroupConfig.DEFAULT, true, true, false, List.copyOf(byId.keySet()));
         Duration none = Duration.ZERO;
         SwapgateSettings settings =
                 new SwapgateSettings(
                         new SwapgateSettings.Scheduler(
-                                Duration.ofSeconds(120), Duration.ofSeconds(60), Optional.empty(), none),
+                                Duration.ofSeconds(120),
+                                Duration.ofSeconds(60),
+                                Optional.empty(),
+                                none),
                         false,
                         new SwapgateSettings.Queue(100, 1000, none, none),
                         Duration.ofSeconds(30),
@@ -121,7 +125,8 @@ final class ProxyFixtures {
                                             values(headers, String.valueOf(arguments[0])).stream()
                                                     .findFirst()
                                                     .orElse(null);
-                                    case "getHeaderNames" -> Collections.enumeration(names(headers));
+                                    case "getHeaderNames" ->
+                                            Collections.enumeration(names(headers));
                                     case "getContentLengthLong" ->
                                             values(headers, "Content-Length").stream()
                                                     .findFirst()

@@ -6,20 +6,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.swapgate.proxy.Route.Action;
 import dev.swapgate.proxy.Route.ModelSource;
 import dev.swapgate.proxy.RouteTable.Match;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class RouteTableTest {
     private static final Action LOCAL =
-            new Action.Local(request -> CompletableFuture.completedFuture(LocalResponse.text(200, "")));
+            new Action.Local(
+                    request -> CompletableFuture.completedFuture(LocalResponse.text(200, "")));
     private final RouteTable table =
             new RouteTable(
                     List.of(
@@ -95,10 +98,24 @@ class RouteTableTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "/nope", "/v1", "/v1/", "/v1/chat", "/v1/chat/completions/", "//v1/chat/completions",
-                "/V1/chat/completions", "/v1/chat/completions;a=b", "/v1/chat%2Fcompletions",
-                "/v1/%63hat/completions", "v1/chat/completions", "/upstream", "/upstream/",
-                "/v1/./completions", "/*", "/api/models/unload/", "/v1/models/../completions"
+                "",
+                "/nope",
+                "/v1",
+                "/v1/",
+                "/v1/chat",
+                "/v1/chat/completions/",
+                "//v1/chat/completions",
+                "/V1/chat/completions",
+                "/v1/chat/completions;a=b",
+                "/v1/chat%2Fcompletions",
+                "/v1/%63hat/completions",
+                "v1/chat/completions",
+                "/upstream",
+                "/upstream/",
+                "/v1/./completions",
+                "/*",
+                "/api/models/unload/",
+                "/v1/models/../completions"
             })
     void pathsAreMatchedExactly(String path) {
         assertThat(table.find("POST", path)).isInstanceOf(Match.NoPath.class);
@@ -118,8 +135,8 @@ class RouteTableTest {
     @Test
     void literalPathsComeBeforeWildcardsAndLongWildcardsBeforeShortOnes() {
         assertThat(found("GET", "/logs/stream").route().path()).isEqualTo("/logs/stream");
-        assertThat(found("GET", "/logs/stream/a/b")).isEqualTo(
-                new Match.Found(local("/logs/stream/*", "GET"), "a/b"));
+        assertThat(found("GET", "/logs/stream/a/b"))
+                .isEqualTo(new Match.Found(local("/logs/stream/*", "GET"), "a/b"));
         assertThat(found("POST", "/logs/stream/deep/x").rest()).isEqualTo("x");
         assertThat(found("GET", "/logs/stream/deep/x").rest()).isEqualTo("deep/x");
         assertThat(found("HEAD", "/logs/stream/deep").rest()).isEqualTo("deep");
@@ -129,7 +146,9 @@ class RouteTableTest {
 
     @Test
     void theOrderOfRoutesDoesNotMatter() {
-        List<Route> local = new ArrayList<>(table.routes().subList(table.routes().size() - 8, table.routes().size()));
+        List<Route> local =
+                new ArrayList<>(
+                        table.routes().subList(table.routes().size() - 8, table.routes().size()));
         Collections.shuffle(local, new Random(8));
         RouteTable shuffled = new RouteTable(local);
 
@@ -165,7 +184,8 @@ class RouteTableTest {
 
     private void assertAllowed(String method, String path, String... allowed) {
         assertThat(table.find(method, path)).isInstanceOf(Match.WrongMethod.class);
-        assertThat(((Match.WrongMethod) table.find(method, path)).allowed()).containsExactly(allowed);
+        assertThat(((Match.WrongMethod) table.find(method, path)).allowed())
+                .containsExactly(allowed);
     }
 
     private static Route local(String path, String... methods) {

@@ -2,13 +2,14 @@ package dev.swapgate.proxy.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
 
 class AccessTest {
     private static final HostRule HOSTS = new HostRule(List.of("GW.example.com", "other.org:8443"));
@@ -45,10 +46,27 @@ class AccessTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "127.0.0.1", "127.0.0.1:8080", "10.1.2.3", "192.168.0.1:80", "8.8.8.8", "[::1]",
-                "[::1]:8080", "[fe80::1%25eth0]", "localhost", "LOCALHOST:1", "localhost.", "nas",
-                "a.localhost", "box.local", "box.LAN:8080", "svc.internal", "x.home.arpa",
-                "gw.example.com", "gw.example.com:1234", "GW.EXAMPLE.COM.", "other.org:8443"
+                "127.0.0.1",
+                "127.0.0.1:8080",
+                "10.1.2.3",
+                "192.168.0.1:80",
+                "8.8.8.8",
+                "[::1]",
+                "[::1]:8080",
+                "[fe80::1%25eth0]",
+                "localhost",
+                "LOCALHOST:1",
+                "localhost.",
+                "nas",
+                "a.localhost",
+                "box.local",
+                "box.LAN:8080",
+                "svc.internal",
+                "x.home.arpa",
+                "gw.example.com",
+                "gw.example.com:1234",
+                "GW.EXAMPLE.COM.",
+                "other.org:8443"
             })
     void hostsThatCannotBeReboundOrAreConfigured(String host) {
         assertThat(HOSTS.allows(host)).isTrue();
@@ -57,10 +75,30 @@ class AccessTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "evil.com", "evil.com:8080", "evil.com.", "localhost.evil.com", "127.0.0.1.evil.com",
-                "x.gw.example.com", "other.org", "other.org:1", "0x7f.0.0.1", "1.2.3", "256.1.1.1",
-                "evillocal.com", "home.arpa.evil.com", "", ":80", "a b.com", "user@127.0.0.1",
-                "127.0.0.1/", "[::1", "::1", "[evil.com]", "evil.com:99999999", "evil.com:x", "."
+                "evil.com",
+                "evil.com:8080",
+                "evil.com.",
+                "localhost.evil.com",
+                "127.0.0.1.evil.com",
+                "x.gw.example.com",
+                "other.org",
+                "other.org:1",
+                "0x7f.0.0.1",
+                "1.2.3",
+                "256.1.1.1",
+                "evillocal.com",
+                "home.arpa.evil.com",
+                "",
+                ":80",
+                "a b.com",
+                "user@127.0.0.1",
+                "127.0.0.1/",
+                "[::1",
+                "::1",
+                "[evil.com]",
+                "evil.com:99999999",
+                "evil.com:x",
+                "."
             })
     void hostsThatCouldBeReboundOrAreMalformed(String host) {
         assertThat(HOSTS.allows(host)).isFalse();

@@ -2,14 +2,15 @@ package dev.swapgate.proxy.body;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class MultipartModelTest {
     private static final MediaType TYPE =
@@ -85,11 +86,20 @@ class MultipartModelTest {
     @Test
     void boundariesOfOtherCharactersPass() {
         for (String boundary :
-                List.of("a", "----WebKitFormBoundaryAB12", "'()+_,-./:=?", "a b", "=_x", "z".repeat(70))) {
+                List.of(
+                        "a",
+                        "----WebKitFormBoundaryAB12",
+                        "'()+_,-./:=?",
+                        "a b",
+                        "=_x",
+                        "z".repeat(70))) {
             String quoted = "multipart/form-data; boundary=\"" + boundary + "\"";
             String body =
-                    "--" + boundary + "\r\nContent-Disposition: form-data; name=\"model\"\r\n\r\nm\r\n--"
-                            + boundary + "--\r\n";
+                    "--"
+                            + boundary
+                            + "\r\nContent-Disposition: form-data; name=\"model\"\r\n\r\nm\r\n--"
+                            + boundary
+                            + "--\r\n";
 
             assertThat(
                             MultipartModel.find(
@@ -150,7 +160,10 @@ class MultipartModelTest {
         String[] bits = {"\r", "\n", "-", "x--XyZ", "\r\n--Xy", "\r\n--X", "\r\r\n-", "\0", "ÿ"};
         for (int i = 0; i < count; i++) {
             body.writeBytes(
-                    bytes("--XyZ\r\nContent-Disposition: form-data; name=\"f\"; filename=\"f\"\r\n\r\n"));
+                    bytes(
+                            "--XyZ\r\n"
+                                    + "Content-Disposition: form-data; name=\"f\";"
+                                    + " filename=\"f\"\r\n\r\n"));
             int size = random.nextInt(3) * 64 * 1024 + random.nextInt(200);
             byte[] filler = new byte[size];
             body.writeBytes(filler);

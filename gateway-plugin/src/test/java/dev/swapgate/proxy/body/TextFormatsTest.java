@@ -3,12 +3,13 @@ package dev.swapgate.proxy.body;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import java.util.List;
+import java.util.Map;
 
 /** Media types, percent-encoding, urlencoded forms and model names. */
 class TextFormatsTest {
@@ -43,11 +44,24 @@ class TextFormatsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "json", "/", "application/", "/json", "application/json, text/plain", "a/b/c",
-                "application json", "application/json charset=utf-8", "application/json; charset",
-                "application/json; =utf-8", "application/json; charset=", "application/json; charset=\"x",
-                "application/json; charset=utf-8; charset=utf-8", "application/json; charset=a b",
-                "application/json; cha rset=utf-8", "äpplication/json", "*/*;q=ü"
+                "",
+                "json",
+                "/",
+                "application/",
+                "/json",
+                "application/json, text/plain",
+                "a/b/c",
+                "application json",
+                "application/json charset=utf-8",
+                "application/json; charset",
+                "application/json; =utf-8",
+                "application/json; charset=",
+                "application/json; charset=\"x",
+                "application/json; charset=utf-8; charset=utf-8",
+                "application/json; charset=a b",
+                "application/json; cha rset=utf-8",
+                "äpplication/json",
+                "*/*;q=ü"
             })
     void malformedMediaTypes(String text) {
         assertThat(MediaType.parse(text)).isEmpty();
@@ -68,7 +82,8 @@ class TextFormatsTest {
         for (String bad : List.of("%", "a%2", "%zz", "%-1", "%c3", "%C3%28", "%ed%a0%80")) {
             assertThat(UrlText.decodeSegment(bad)).as(bad).isEmpty();
         }
-        assertThat(UrlText.encodeSegment("a/b c:d@1~ö%?#")).isEqualTo("a%2Fb%20c:d@1~%C3%B6%25%3F%23");
+        assertThat(UrlText.encodeSegment("a/b c:d@1~ö%?#"))
+                .isEqualTo("a%2Fb%20c:d@1~%C3%B6%25%3F%23");
         for (String text : List.of("", "a/b", "100%", "ö € 𝄞", "a+b&c=d", "\u0001\u007f")) {
             assertThat(UrlText.decodeSegment(UrlText.encodeSegment(text))).contains(text);
         }
@@ -101,7 +116,8 @@ class TextFormatsTest {
                             BodyException.class,
                             e ->
                                     assertThat(e.problem())
-                                            .isEqualTo(BodyException.Problem.UNSUPPORTED_MEDIA_TYPE))
+                                            .isEqualTo(
+                                                    BodyException.Problem.UNSUPPORTED_MEDIA_TYPE))
                     .hasMessageContaining("Content-Type: application/json");
         }
     }
@@ -111,21 +127,27 @@ class TextFormatsTest {
         assertThat(ModelName.check("a/b:c d+é𝄞")).isEqualTo("a/b:c d+é𝄞");
         Map<String, BodyException.Problem> bad =
                 Map.of(
-                        "", BodyException.Problem.MODEL_REQUIRED,
-                        "x".repeat(257), BodyException.Problem.MODEL_INVALID,
-                        "a\nb", BodyException.Problem.MODEL_INVALID,
-                        "a\u0000", BodyException.Problem.MODEL_INVALID,
-                        "a\u0085", BodyException.Problem.MODEL_INVALID,
-                        "\u007f", BodyException.Problem.MODEL_INVALID,
-                        "a\ud800", BodyException.Problem.MODEL_INVALID);
-        bad.forEach(
-                (name, problem) ->
-                        assertThatThrownBy(() -> ModelName.check(name))
-                                .isInstanceOfSatisfying(
-                                        BodyException.class,
-                                        e -> {
-                                            assertThat(e.problem()).isEqualTo(problem);
-                                            assertThat(e.param()).isEqualTo("model");
-                                        }));
+                        "",
+                        BodyException.Problem.MODEL_REQUIRED,
+                        "x".repeat(257),
+                        BodyException.Problem.MODEL_INVALID,
+                        "a\nb",
+                        BodyException.Problem.MODEL_INVALID,
+                        "a\u0000",
+                        BodyException.Problem.MODEL_INVALID,
+                        "a\u0085",
+                        BodyException.Problem.MODEL_INVALID,
+                        "\u007f",
+                        BodyException.Problem.MODEL_INVALID,
+                        "a\ud800",
+                        BodyException.Problem.MODEL_INVALID);
+        bad.forEach((name, problem) ->
+                assertThatThrownBy(() -> ModelName.check(name))
+                        .isInstanceOfSatisfying(
+                                BodyException.class,
+                                e -> {
+                                    assertThat(e.problem()).isEqualTo(problem);
+                                    assertThat(e.param()).isEqualTo("model");
+                                }));
     }
 }
