@@ -289,7 +289,7 @@ class ModelConfigTest {
                 "http://localhost:9000",
                 "https://a.b",
                 "http://[::1]:80/x",
-                "http://my_container:8080/v1/",
+                "http://my-container:8080/v1/",
                 "http://user:pw@h:1"
             })
     void addressesOfServersAreAccepted(String proxy) {
@@ -303,10 +303,13 @@ class ModelConfigTest {
         "ftp://h,must begin with http:// or https://",
         "/path,must begin with http:// or https://",
         "http:///x,has no host",
-        "http://:80,has no host",
+        "http://:80,has no valid host and port; a name has only letters; digits; dots and hyphens",
+        "http://my_host:80,has no valid host and port; a name has only letters; digits; dots and"
+            + " hyphens",
         "http://h:0,has no valid port",
         "http://h:99999,has no valid port",
-        "http://h:port,has no valid port",
+        "http://h:port,has no valid host and port; a name has only letters; digits; dots and"
+            + " hyphens",
         "http://h/?a=b,must end before ? and #",
         "http://h/#a,must end before ? and #",
         "http://h h,is not a URL: illegal character in authority",
@@ -317,7 +320,7 @@ class ModelConfigTest {
                         "test.yaml:1:21: models.m.proxy: \""
                                 + proxy
                                 + "\" "
-                                + flaw.replace("server; such", "server, such"));
+                                + flaw.replace("; such", ", such").replace("; d", ", d"));
     }
 
     @Test
