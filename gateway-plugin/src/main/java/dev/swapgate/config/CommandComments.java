@@ -4,6 +4,7 @@ import dev.swapgate.config.Tree.Entry;
 import dev.swapgate.config.Tree.Mapping;
 import dev.swapgate.config.Tree.Scalar;
 
+import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -38,7 +39,7 @@ final class CommandComments {
             return scalar;
         }
         String stripped =
-                text.lines()
+                Arrays.stream(text.split("\n", -1))
                         .filter(line -> !line.strip().startsWith("#"))
                         .collect(Collectors.joining("\n"));
         return new Scalar(scalar.at(), stripped, stripped, scalar.written(), scalar.plain());

@@ -157,11 +157,12 @@ final class Macros {
             }
             String inserted = ScalarType.format(macro.value());
             if (text.equals(reference)) {
-                return new Scalar(scalar.at(), macro.value(), inserted, scalar.written(), false);
+                return new Scalar(
+                        scalar.at(), macro.value(), inserted, scalar.written(), scalar.plain());
             }
             checkGrowth(scalar, occurrences(text, reference) * inserted.length() + text.length());
             String replaced = text.replace(reference, inserted);
-            return new Scalar(scalar.at(), replaced, replaced, scalar.written(), false);
+            return new Scalar(scalar.at(), replaced, replaced, scalar.written(), scalar.plain());
         }
 
         private void checkGrowth(Scalar scalar, long length) {

@@ -28,8 +28,9 @@ final class Nearest {
         return to(word, candidates).map(name -> "; did you mean \"" + name + "\"?").orElse("");
     }
 
+    /** Words of one or two letters are near to every other one. */
     private static int tolerated(String word, String candidate) {
-        return Math.max(1, Math.max(word.length(), candidate.length()) / 3);
+        return Math.max(word.length(), candidate.length()) / 3;
     }
 
     /** Case and separators are the commonest differences and count for nothing. */

@@ -26,10 +26,14 @@ final class ProxyAddress {
         if (!scheme.equals("http") && !scheme.equals("https")) {
             return "must begin with http:// or https://";
         }
-        if (uri.getRawAuthority() == null || host(uri).isEmpty()) {
+        if (uri.getRawAuthority() == null) {
             return "has no host";
         }
-        if (port(uri).isEmpty()) {
+        // Java knows no host in an authority that breaks the rules for names.
+        if (uri.getHost() == null) {
+            return "has no valid host and port; a name has only letters, digits, dots and hyphens";
+        }
+        if (port(uri) < 1 || port(uri) > 65_535) {
             return "has no valid port";
         }
         return uri.getRawQuery() != null || uri.getRawFragment() != null
@@ -40,44 +44,20 @@ final class ProxyAddress {
     /** The port a base URL names on this machine; empty if it leads elsewhere. */
     static OptionalInt localPort(String url) {
         URI uri = URI.create(url);
-        String host = host(uri).toLowerCase(Locale.ROOT);
+        String host = uri.getHost().toLowerCase(Locale.ROOT);
         boolean isLocal =
                 host.equals("localhost")
                         || host.startsWith("127.")
                         || host.equals("[::1]")
                         || host.equals("0.0.0.0")
                         || host.equals("[::]");
-        return isLocal ? port(uri) : OptionalInt.empty();
+        return isLocal ? OptionalInt.of(port(uri)) : OptionalInt.empty();
     }
 
-    /**
-     * By hand, as {@link URI#getHost} knows no underscores, which containers have in their names.
-     */
-    private static String host(URI uri) {
-        String address = address(uri);
-        return address.substring(0, portAt(address));
-    }
-
-    private static String address(URI uri) {
-        String authority = uri.getRawAuthority();
-        return authority == null ? "" : authority.substring(authority.lastIndexOf('@') + 1);
-    }
-
-    private static int portAt(String address) {
-        int colon = address.lastIndexOf(':');
-        return colon > address.lastIndexOf(']') ? colon : address.length();
-    }
-
-    private static OptionalInt port(URI uri) {
-        String address = address(uri);
-        String port = address.substring(portAt(address));
-        if (port.length() <= 1) {
-            return OptionalInt.of("https".equalsIgnoreCase(uri.getScheme()) ? 443 : 80);
+    private static int port(URI uri) {
+        if (uri.getPort() >= 0) {
+            return uri.getPort();
         }
-        if (!port.matches(":[0-9]{1,5}")) {
-            return OptionalInt.empty();
-        }
-        int number = Integer.parseInt(port.substring(1));
-        return number < 1 || number > 65_535 ? OptionalInt.empty() : OptionalInt.of(number);
+        return "https".equalsIgnoreCase(uri.getScheme()) ? 443 : 80;
     }
 }

@@ -76,10 +76,12 @@ record References(Collection<String> macros, String model, boolean hasPort, Prob
         if (name.startsWith("env.")) {
             return reference + " is not the name of an environment variable";
         }
-        return "unknown macro "
-                + reference
-                + Nearest.to(name, macros)
-                        .map(known -> "; did you mean ${" + known + "}?")
-                        .orElse("; declare it under macros, before those that use it");
+        String unknown = "unknown macro " + reference;
+        if (macros.contains(name)) {
+            return unknown + "; declare it before the macros that use it";
+        }
+        return Nearest.to(name, macros)
+                .map(known -> unknown + "; did you mean ${" + known + "}?")
+                .orElse(unknown + "; declare it under macros, before those that use it");
     }
 }

@@ -71,9 +71,9 @@ final class Section {
         return path.isEmpty() ? key : path + "." + key;
     }
 
-    /** The path of one of this section's keys. */
+    /** The path of one of this section's keys, as it is written: variables in it stay unread. */
     String path(String key) {
-        return join(path, key);
+        return join(path, mapping.entry(key).map(entry -> entry.key().written()).orElse(key));
     }
 
     /** Whether there is nothing in it. */
@@ -257,8 +257,12 @@ final class Section {
         if (value.get() instanceof Sequence list) {
             return list.items();
         }
-        String hint = value.get() instanceof Scalar ? "; write \"- \" before each value" : "";
-        error(value.get(), key, "must be a list, but is " + value.get().kind() + hint);
+        // Never the value itself: it may be a key.
+        String actual =
+                value.get() instanceof Scalar
+                        ? "a single value; write \"- \" before it"
+                        : value.get().kind();
+        error(value.get(), key, "must be a list, but is " + actual);
         return List.of();
     }
 

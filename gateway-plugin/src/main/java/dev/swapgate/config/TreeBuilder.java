@@ -16,9 +16,12 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /** Turns YAML nodes into a {@link Tree}: aliases and merges resolved, duplicate keys refused. */
@@ -35,6 +38,7 @@ final class TreeBuilder {
     private final String source;
     private final Problems problems;
     private final UnaryOperator<String> restore;
+    private final Set<Node> open = Collections.newSetFromMap(new IdentityHashMap<>());
     private int values;
 
     /** A builder for one document; {@code restore} undoes what was done to texts before parsing. */
@@ -74,8 +78,17 @@ final class TreeBuilder {
             throw fatal(place, "the document has more than " + MAX_VALUES + " values");
         }
         if (depth > MAX_DEPTH) {
-            throw fatal(place, "nested too deeply, or an alias that contains itself");
+            throw fatal(place, "nested too deeply");
         }
+        if (!open.add(node)) {
+            throw fatal(place, "an alias refers to what it is part of");
+        }
+        Tree tree = build(node, place);
+        open.remove(node);
+        return tree;
+    }
+
+    private Tree build(Node node, Place place) {
         return switch (node) {
             case MappingNode mapping -> mapping(mapping, place);
             case SequenceNode list -> list(list, place);
