@@ -132,11 +132,12 @@ final class ModelState {
     }
 
     /**
-     * Learns, once an idle period, whether a follow-up came within {@code window}; a miss counts
-     * after an eviction, too.
+     * A request arrives: learns, once an idle period, whether a follow-up came within {@code
+     * window}. A miss counts after an eviction, too; a period that began while requests waited
+     * teaches nothing.
      */
     void learnFollowUp(long now, long window) {
-        if (!idlePeriodCounted) {
+        if (!idlePeriodCounted && inFlight.isEmpty() && waiting() == 0) {
             idlePeriodCounted = true;
             hitRate += HIT_WEIGHT * ((now - idleSince <= window ? 1 : 0) - hitRate);
         }
