@@ -19,7 +19,7 @@ import java.util.List;
  */
 public final class AdminRoutes implements AutoCloseable {
     private final List<Route> routes = new ArrayList<>();
-    private final ModelEvents events;
+    private final Lookout lookout = new Lookout();
 
     /** The routes of a gateway that starts now. */
     public AdminRoutes(
@@ -43,13 +43,12 @@ public final class AdminRoutes implements AutoCloseable {
     }
 
     AdminRoutes(AdminServices services, InstantSource clock) {
-        events = new ModelEvents(services);
         routes.addAll(new ListingRoutes(services).routes());
         routes.addAll(new ControlRoutes(services).routes());
         routes.addAll(new HealthRoutes(services).routes());
         routes.addAll(new LogRoutes(services).routes());
-        routes.addAll(new StatusRoutes(services, clock).routes());
-        routes.addAll(events.routes());
+        routes.addAll(new StatusRoutes(services, clock, lookout).routes());
+        routes.addAll(new ModelEvents(services, lookout).routes());
     }
 
     /** The routes, for the route table. */
@@ -60,6 +59,6 @@ public final class AdminRoutes implements AutoCloseable {
     /** Ends the event streams. */
     @Override
     public void close() {
-        events.close();
+        lookout.close();
     }
 }

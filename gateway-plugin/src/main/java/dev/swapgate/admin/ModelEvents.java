@@ -12,45 +12,25 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 
 /**
  * {@code /models/sse}: the status of each listed model as events of llama.cpp's router, at first
- * all of them and then each change. Safe for use by many threads.
- *
- * <p>Changes are found by looking a few times a second while somebody listens, so that a listener
- * can hold up nothing; two changes in between are told as one, as the events are meant to be read:
- * look again.
+ * all of them and then each change. Two changes between two looks are told as one, as the events
+ * are meant to be read: look again. Immutable.
  */
-final class ModelEvents implements AutoCloseable {
-    private static final Duration PERIOD = Duration.ofMillis(200);
+final class ModelEvents {
+    private static final Duration PAUSE = Duration.ofMillis(200);
     private static final Duration HEARTBEAT = Duration.ofSeconds(15);
-    private static final long LOOKS_PER_HEARTBEAT = HEARTBEAT.dividedBy(PERIOD);
+    private static final long LOOKS_PER_HEARTBEAT = HEARTBEAT.dividedBy(PAUSE);
     private static final Map<String, String> HEADERS =
             Map.of("Cache-Control", "no-cache", "X-Accel-Buffering", "no");
 
     private final AdminServices services;
-    private final ScheduledThreadPoolExecutor timer;
+    private final Lookout lookout;
 
-    ModelEvents(AdminServices services) {
+    ModelEvents(AdminServices services, Lookout lookout) {
         this.services = services;
-        timer =
-                new ScheduledThreadPoolExecutor(
-                        1,
-                        task -> {
-                            Thread thread = Executors.defaultThreadFactory().newThread(task);
-                            thread.setName("swapgate-model-events");
-                            thread.setDaemon(true);
-                            return thread;
-                        });
-        // No thread while nobody listens.
-        timer.setKeepAliveTime(1, TimeUnit.SECONDS);
-        timer.allowCoreThreadTimeOut(true);
-        timer.setRemoveOnCancelPolicy(true);
+        this.lookout = lookout;
     }
 
     List<Route> routes() {
@@ -58,29 +38,13 @@ final class ModelEvents implements AutoCloseable {
     }
 
     private LocalResponse stream(LocalRequest request) {
-        return new LocalResponse.Stream("text/event-stream", HEADERS, this::open);
+        return new LocalResponse.Stream(
+                "text/event-stream",
+                HEADERS,
+                sink -> lookout.begin(PAUSE, sink, new Listener(sink)));
     }
 
-    private AutoCloseable open(Sink sink) {
-        Listener listener = new Listener(sink);
-        try {
-            ScheduledFuture<?> looking =
-                    timer.scheduleWithFixedDelay(
-                            listener, 0, PERIOD.toMillis(), TimeUnit.MILLISECONDS);
-            return () -> looking.cancel(false);
-        } catch (RejectedExecutionException e) {
-            // Closed meanwhile: the gateway is at its end, and so is this stream.
-            sink.end();
-            return () -> {};
-        }
-    }
-
-    @Override
-    public void close() {
-        timer.shutdownNow();
-    }
-
-    /** One listener; used by the timer's thread alone. */
+    /** One listener; used by the lookout's thread alone. */
     private final class Listener implements Runnable {
         private final Sink sink;
         private final Map<String, String> told = new HashMap<>();
@@ -92,16 +56,6 @@ final class ModelEvents implements AutoCloseable {
 
         @Override
         public void run() {
-            try {
-                look();
-            } catch (RuntimeException e) {
-                // The timer drops a task that fails; its client must not wait for ever.
-                sink.end();
-                throw e;
-            }
-        }
-
-        private void look() {
             ModelState.all(services).stream()
                     .filter(model -> !model.config().unlisted())
                     .forEach(this::tellIfChanged);

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -54,5 +55,10 @@ record ModelState(ModelConfig config, LockSnapshot.Model lock, @Nullable Process
         boolean backingOff = !lock.backoff().isZero();
         boolean processFailed = process != null && process.state() == ProcessState.FAILED;
         return lock.state() == LockSnapshot.State.OFF && (backingOff || processFailed);
+    }
+
+    /** The word that the status page uses: the lock's own, or {@code failed}. */
+    String word() {
+        return isFailed() ? "failed" : lock.state().name().toLowerCase(Locale.ROOT);
     }
 }

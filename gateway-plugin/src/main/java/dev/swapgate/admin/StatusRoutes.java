@@ -11,42 +11,117 @@ import dev.swapgate.process.ProcessSnapshot;
 import dev.swapgate.proxy.LocalRequest;
 import dev.swapgate.proxy.LocalResponse;
 import dev.swapgate.proxy.Route;
+import dev.swapgate.proxy.StreamSource.Sink;
 
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** {@code /api/status}: everything the status page shows. Immutable. */
+/**
+ * {@code /api/status}: everything the status page shows, once or, at {@code /api/status/stream}, as
+ * a line of JSON now and for each change. Immutable.
+ */
 final class StatusRoutes {
+    private static final Duration PAUSE = Duration.ofMillis(400);
+
+    /** So that a reader can tell a quiet gateway from a lost connection. */
+    private static final Duration HEARTBEAT = Duration.ofSeconds(10);
+
+    private static final long LOOKS_PER_HEARTBEAT = HEARTBEAT.dividedBy(PAUSE);
+    private static final Map<String, String> STREAM_HEADERS =
+            Map.of("Cache-Control", "no-store", "X-Accel-Buffering", "no");
+
     private final AdminServices services;
     private final InstantSource clock;
+    private final Lookout lookout;
 
-    StatusRoutes(AdminServices services, InstantSource clock) {
+    StatusRoutes(AdminServices services, InstantSource clock, Lookout lookout) {
         this.services = services;
         this.clock = clock;
+        this.lookout = lookout;
     }
 
     List<Route> routes() {
-        return List.of(Answers.get("/api/status", Answers.now(this::status)));
+        return List.of(
+                Answers.get("/api/status", Answers.now(this::once)),
+                Answers.get("/api/status/stream", Answers.now(this::stream)));
     }
 
-    private LocalResponse status(LocalRequest request) {
-        Readiness.State readiness = services.readiness().state();
-        List<ModelState> models = ModelState.all(services);
+    private LocalResponse once(LocalRequest request) {
+        return Answers.json(status(services.readiness().state(), ModelState.all(services)));
+    }
+
+    private LocalResponse stream(LocalRequest request) {
+        return new LocalResponse.Stream(
+                "application/x-ndjson",
+                STREAM_HEADERS,
+                sink -> lookout.begin(PAUSE, sink, new Listener(sink)));
+    }
+
+    /** One reader of the stream; used by the lookout's thread alone. */
+    private final class Listener implements Runnable {
+        private final Sink sink;
+        private List<Object> told = List.of();
+        private long quiet;
+
+        Listener(Sink sink) {
+            this.sink = sink;
+        }
+
+        @Override
+        public void run() {
+            Readiness.State readiness = services.readiness().state();
+            List<ModelState> models = ModelState.all(services);
+            List<Object> now = List.of(readiness, models.stream().map(Seen::of).toList());
+            quiet++;
+            if (!now.equals(told) || quiet >= LOOKS_PER_HEARTBEAT) {
+                told = now;
+                quiet = 0;
+                sink.send(line(status(readiness, models)));
+            }
+        }
+
+        private byte[] line(ObjectNode status) {
+            byte[] json = Answers.bytes(status);
+            byte[] line = Arrays.copyOf(json, json.length + 1);
+            line[json.length] = '\n';
+            return line;
+        }
+    }
+
+    /** What of a model is worth a line when it changes: not the times, which always do. */
+    private record Seen(
+            String state, long generation, int inFlight, int waiting, OptionalLong port) {
+
+        static Seen of(ModelState model) {
+            LockSnapshot.Model lock = model.lock();
+            ProcessSnapshot process = model.process();
+            return new Seen(
+                    model.word(),
+                    lock.generation(),
+                    lock.inFlight(),
+                    lock.waiting(),
+                    process == null ? OptionalLong.empty() : process.port());
+        }
+    }
+
+    private ObjectNode status(Readiness.State readiness, List<ModelState> models) {
         ObjectNode answer = Answers.object().put("version", services.build().version());
         Instant now = clock.instant();
         Answers.seconds(answer, "uptime", Duration.between(services.started(), now));
         answer.put("status", readiness.name().toLowerCase(Locale.ROOT));
         answer.set("queue", queue(models));
         answer.set("groups", groups(models));
-        return Answers.json(answer);
+        return answer;
     }
 
     private ObjectNode queue(List<ModelState> models) {
@@ -89,7 +164,7 @@ final class StatusRoutes {
         ObjectNode node = Answers.object().put("id", config.id()).put("name", config.name());
         node.put("description", config.description()).put("unlisted", config.unlisted());
         node.set("aliases", Answers.tree(config.aliases()));
-        node.put("state", state(model)).put("generation", lock.generation());
+        node.put("state", model.word()).put("generation", lock.generation());
         node.put("in_flight", lock.inFlight()).put("slots", config.concurrencyLimit());
         node.put("waiting", lock.waiting());
         Answers.seconds(node, "oldest_wait", lock.oldestWait());
@@ -98,10 +173,6 @@ final class StatusRoutes {
         Answers.seconds(node, "ttl", config.ttl());
         process(node, model.process());
         return node;
-    }
-
-    private static String state(ModelState model) {
-        return model.isFailed() ? "failed" : model.lock().state().name().toLowerCase(Locale.ROOT);
     }
 
     private static void process(ObjectNode node, @Nullable ProcessSnapshot process) {

@@ -1,7 +1,7 @@
 // The status page. Text is only ever written as text, so nothing a model prints can become markup.
 
-const REFRESH_MILLIS = 2000;
-const REQUEST_MILLIS = 10000;
+const RETRY_MILLIS = 2000;
+const SILENCE_MILLIS = 25000;
 const LOG_LIMIT = 200000;
 const KEY = "swapgate.key";
 const THEME = "swapgate.theme";
@@ -130,41 +130,68 @@ byId("key-dialog").addEventListener("cancel", (event) => event.preventDefault())
 // ---------------------------------------------------------------- status
 
 let status = null;
-let refreshTimer = 0;
-let refreshing = false;
+let received = 0;
+let watching = null;
 let wake = null;
 const rows = new Map();
 const busy = new Map();
 
-async function refresh() {
-  clearTimeout(refreshTimer);
-  if (refreshing) {
-    return;
-  }
-  refreshing = true;
-  let pause = REFRESH_MILLIS;
-  try {
-    const response = await call("api/status", { signal: AbortSignal.timeout(REQUEST_MILLIS) });
-    status = await response.json();
-    reached();
-  } catch (problem) {
-    pause = await notReached(problem);
-  } finally {
-    refreshing = false;
-  }
-  if (!document.hidden) {
-    refreshTimer = setTimeout(refresh, pause);
+/** Follows the status as long as the page is seen. */
+async function watch() {
+  watching?.abort();
+  const mine = new AbortController();
+  watching = mine;
+  while (!mine.signal.aborted) {
+    let pause = RETRY_MILLIS;
+    const silence = new AbortController();
+    try {
+      const signal = AbortSignal.any([mine.signal, silence.signal]);
+      await followStatus(signal, () => silence.abort());
+    } catch (problem) {
+      if (!mine.signal.aborted) {
+        pause = await notReached(problem);
+      }
+    }
+    await new Promise((resolve) => setTimeout(resolve, pause));
   }
 }
+
+/** Reads a line of JSON for each change; silence longer than the gateway's own pauses is a lost connection. */
+async function followStatus(signal, onSilence) {
+  let timer = setTimeout(onSilence, SILENCE_MILLIS);
+  try {
+    const response = await call("api/status/stream", { signal });
+    const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+    let text = "";
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) {
+        throw new TypeError("the stream has ended");
+      }
+      clearTimeout(timer);
+      timer = setTimeout(onSilence, SILENCE_MILLIS);
+      const lines = (text + value).split("\n");
+      text = lines.pop();
+      if (lines.length > 0) {
+        status = JSON.parse(lines.at(-1));
+        received = performance.now();
+        reached();
+      }
+    }
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Seconds since the status was received: times go on by themselves. */
+const age = () => (performance.now() - received) / 1000;
 
 function reached() {
   document.body.classList.remove("stale");
   byId("banner").hidden = true;
   const words = { ready: "Ready", preloading: "Preloading", shutting_down: "Shutting down" };
   pill(status.status, words[status.status] ?? status.status);
-  write(byId("about"), `Version ${status.version} · up ${duration(status.uptime)}`);
-  showSummary();
-  showModels();
+  show();
   showChoices();
   if (wake !== null) {
     wake();
@@ -184,7 +211,13 @@ async function notReached(problem) {
   pill(refused ? "refused" : "unreachable", refused ? "Refused" : "Unreachable");
   write(byId("banner"), refused ? problem.message : "The gateway does not answer. Trying again …");
   byId("banner").hidden = false;
-  return REFRESH_MILLIS;
+  return RETRY_MILLIS;
+}
+
+function show() {
+  write(byId("about"), `Version ${status.version} · up ${duration(status.uptime + age())}`);
+  showSummary();
+  showModels();
 }
 
 function pill(name, text) {
@@ -203,7 +236,7 @@ function showSummary() {
   write(byId("waiting"), status.queue.waiting);
   write(byId("waiting-max"), `of ${status.queue.max} at most`);
   const oldest = Math.max(0, ...all.map((model) => model.oldest_wait));
-  write(byId("oldest-wait"), oldest > 0 ? duration(oldest) : "–");
+  write(byId("oldest-wait"), oldest > 0 ? duration(oldest + age()) : "–");
   document.title = ready > 0 ? `Swapgate · ${ready} ready` : "Swapgate";
   byId("unload-all").disabled = all.every((model) => model.state === "off" || model.state === "failed");
 }
@@ -291,8 +324,8 @@ function modelRow(model) {
     write(failure, now.state === "failed" && now.last_failure ? now.last_failure : "");
     number(inFlight, now.in_flight, "");
     number(waiting, now.waiting, "waiting-some");
-    waiting.title = now.waiting > 0 ? `the first for ${duration(now.oldest_wait)}` : "";
-    optional(uptime, now.uptime > 0 ? duration(now.uptime) : "");
+    waiting.title = now.waiting > 0 ? `the first for ${duration(now.oldest_wait + age())}` : "";
+    optional(uptime, now.uptime > 0 ? duration(now.uptime + age()) : "");
     optional(ttl, now.ttl > 0 ? duration(now.ttl) : "");
     optional(port, now.port ?? "");
     showButton(button, now);
@@ -306,7 +339,8 @@ const STATES = {
 
 function stateNote(model) {
   if (model.state === "loading" && model.load_estimate > 0) return `usually ${duration(model.load_estimate)}`;
-  if (model.state === "failed" && model.backoff > 0) return `next try in ${duration(Math.ceil(model.backoff))}`;
+  const pause = Math.ceil(model.backoff - age());
+  if (model.state === "failed" && pause > 0) return `not tried again for ${duration(pause)}`;
   if (model.state === "draining" && model.in_flight > 0) return `${model.in_flight} to finish`;
   return "";
 }
@@ -356,7 +390,7 @@ async function act(id, action) {
   const path = action === "load" ? `api/models/load/${pathOf(id)}` : `api/models/unload/${pathOf(id)}`;
   const query = action === "force" ? "?mode=force" : "";
   const answer = call(path + query, { method: "POST", signal: mine.abort.signal });
-  refresh();
+  show();
   try {
     await answer;
     toast(action === "load" ? `${id} is ready.` : `${id} is unloaded.`);
@@ -369,7 +403,7 @@ async function act(id, action) {
     if (busy.get(id) === mine) {
       busy.delete(id);
     }
-    refresh();
+    show();
   }
 }
 
@@ -383,14 +417,11 @@ async function acted(problem, what) {
 
 byId("unload-all").addEventListener("click", async () => {
   try {
-    const answer = call("api/models/unload", { method: "POST" });
-    refresh();
-    await answer;
+    await call("api/models/unload", { method: "POST" });
     toast("All models are unloaded.");
   } catch (problem) {
     await acted(problem, "Not everything was unloaded");
   }
-  refresh();
 });
 
 // ---------------------------------------------------------------- how to call
@@ -595,12 +626,20 @@ showTheme();
 // A hidden tab asks for nothing and holds no connection: browsers allow only a few per server.
 document.addEventListener("visibilitychange", () => {
   if (document.hidden) {
+    watching?.abort();
     logReader?.abort();
   } else {
-    refresh();
+    watch();
     restartLog();
   }
 });
 
-refresh();
+// Times go on between two changes.
+setInterval(() => {
+  if (status !== null && !document.hidden && !document.body.classList.contains("stale")) {
+    show();
+  }
+}, 1000);
+
+watch();
 restartLog();

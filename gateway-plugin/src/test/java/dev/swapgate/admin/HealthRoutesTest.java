@@ -97,6 +97,7 @@ class HealthRoutesTest {
         "GET, /v1/models/chat, true, false",
         "GET, /running, true, false",
         "GET, /api/status, true, false",
+        "GET, /api/status/stream, true, false",
         "GET, /models/sse, true, false",
         "GET, /logs, true, false",
         "GET, /logs/chat, true, false",

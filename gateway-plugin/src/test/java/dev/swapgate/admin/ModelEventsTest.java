@@ -92,7 +92,7 @@ class ModelEventsTest {
         Awaitility.await()
                 .untilAsserted(() ->
                         assertThat(Thread.getAllStackTraces().keySet())
-                                .noneMatch(t -> t.getName().equals("swapgate-model-events")));
+                                .noneMatch(t -> t.getName().equals("swapgate-lookout")));
     }
 
     private JsonNode next() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.swapgate.lock.LockSnapshot.State;
 import dev.swapgate.process.ProcessState;
+import dev.swapgate.proxy.LocalResponse;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -67,5 +68,32 @@ class StatusRoutesTest {
     void theStatusIsNotStored() {
         assertThat(gateway.content("GET", "/api/status").headers())
                 .containsEntry("Cache-Control", "no-store");
+    }
+
+    @Test
+    void theStreamBeginsWithTheStatusAndGoesOnWithEachChange() throws Exception {
+        RecordingSink sink = new RecordingSink();
+        sink.open(gateway.stream("/api/status/stream"));
+        try {
+            String first = sink.next();
+            assertThat(first).endsWith("}\n");
+            assertThat(parse(first)).isEqualTo(gateway.json("GET", "/api/status"));
+
+            gateway.control.set("chat", State.READY, 1, 0, Duration.ZERO);
+            assertThat(parse(sink.next()).at("/groups/0/models/0/in_flight").asInt()).isOne();
+            gateway.readiness.preloaded();
+            assertThat(parse(sink.next()).get("status").asText()).isEqualTo("ready");
+        } finally {
+            sink.leave();
+        }
+        assertThat(sink.chunks).isEmpty();
+    }
+
+    @Test
+    void theStreamIsNotBuffered() {
+        LocalResponse.Stream stream = gateway.stream("/api/status/stream");
+
+        assertThat(stream.contentType()).isEqualTo("application/x-ndjson");
+        assertThat(stream.headers()).containsEntry("X-Accel-Buffering", "no");
     }
 }
