@@ -20,6 +20,9 @@ interface ExchangeObserver {
     /** A client left; {@code phase} is {@code waiting} or {@code serving}. */
     void clientGone(String model, String phase);
 
+    /** A call to a model's server failed. */
+    void upstreamFailed(String requestId, String model, Throwable cause);
+
     /** Something of ours failed. */
     void fault(String requestId, Throwable cause);
 }

@@ -9,7 +9,10 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.channels.ClosedChannelException;
+import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
@@ -46,14 +49,15 @@ final class Failures {
         return switch (cause) {
             case GatewayError error -> error;
             case TimeoutException timeout -> timedOut(model);
-            case java.net.SocketTimeoutException timeout -> timedOut(model);
+            case SocketTimeoutException timeout -> timedOut(model);
             case UpstreamProtocolException invalid -> invalid(model);
             case HttpResponseException invalid -> invalid(model);
             case HttpException invalid -> invalid(model);
             case IOException broken -> unreachable(model);
             case RejectedExecutionException stopped -> unreachable(model);
-            case java.nio.channels.UnresolvedAddressException unknown -> unreachable(model);
-            default -> internal();
+            case UnresolvedAddressException unknown -> unreachable(model);
+            // The HTTP client tripped over what came; with assertions on, Jetty's parser does.
+            default -> invalid(model);
         };
     }
 
@@ -80,7 +84,7 @@ final class Failures {
         return failure instanceof EOFException
                 || failure instanceof ClosedChannelException
                 || failure != null && failure.getClass() == IOException.class
-                || failure instanceof java.net.SocketException;
+                || failure instanceof SocketException;
     }
 
     private static GatewayError of(GroupUnavailableException refused) {

@@ -248,11 +248,9 @@ final class Forwarding implements UpstreamCall.Owner {
             call(request, target, true);
             return;
         }
-        GatewayError error = Failures.upstream(cause, target.model());
-        if (error.code() == ErrorCode.INTERNAL_ERROR) {
-            exchange.fail(cause);
-        } else {
-            exchange.reject(error);
+        if (!exchange.isEnding()) {
+            runtime.observer().upstreamFailed(exchange.facts().id(), target.model(), cause);
+            exchange.reject(Failures.upstream(cause, target.model()));
         }
     }
 }

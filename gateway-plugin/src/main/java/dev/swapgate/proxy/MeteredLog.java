@@ -56,6 +56,11 @@ final class MeteredLog implements ExchangeObserver {
     }
 
     @Override
+    public void upstreamFailed(String requestId, String model, Throwable cause) {
+        log.warn("request {}: model {}: the call failed: {}", requestId, model, cause.toString());
+    }
+
+    @Override
     public void fault(String requestId, Throwable cause) {
         log.error("request {}: failed in the gateway", requestId, cause);
     }

@@ -20,7 +20,8 @@ import java.util.concurrent.TimeUnit;
  * come one after the other, from any thread.
  *
  * <p>The HTTP client swallows what its listeners throw, and the exchange would then never end; so
- * everything here runs guarded, and a failure aborts the call.
+ * everything here runs guarded. A fault of ours ends the exchange, which aborts the call; what the
+ * upstream did wrong aborts the call, which ends the exchange.
  */
 final class UpstreamCall implements Response.Listener, Request.Listener {
 
@@ -77,8 +78,10 @@ final class UpstreamCall implements Response.Listener, Request.Listener {
         begun = true;
         try {
             passHeaders(response);
-        } catch (Throwable x) {
+        } catch (UpstreamProtocolException | GatewayError x) {
             response.abort(x);
+        } catch (Throwable x) {
+            exchange.fail(x);
         }
     }
 
@@ -87,7 +90,7 @@ final class UpstreamCall implements Response.Listener, Request.Listener {
         try {
             passContent(response, chunk, demander);
         } catch (Throwable x) {
-            response.abort(x);
+            exchange.fail(x);
         }
     }
 

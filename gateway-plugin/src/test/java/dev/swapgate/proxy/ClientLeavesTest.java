@@ -83,8 +83,7 @@ class ClientLeavesTest {
             assertThat(Duration.ofNanos(upstream.awaitEnded() - left)).isLessThan(SECOND);
             assertThat(rig.observer.awaitEnd().ending()).isEqualTo(Ending.GONE);
             assertThat(rig.observer.gone).containsExactly("serving");
-            assertThat(rig.models.open()).isZero();
-            assertThat(rig.models.closedTwice).hasValue(0);
+            rig.awaitReleased();
         }
     }
 
@@ -108,7 +107,7 @@ class ClientLeavesTest {
 
             assertThat(Duration.ofNanos(upstream.awaitEnded() - left)).isLessThan(SECOND);
             assertThat(rig.observer.awaitEnd().ending()).isEqualTo(Ending.GONE);
-            assertThat(rig.models.open()).isZero();
+            rig.awaitReleased();
         }
     }
 
@@ -160,8 +159,7 @@ class ClientLeavesTest {
                     rig.observer.awaitEnd();
                 }
             }
-            Awaitility.await().until(() -> rig.models.open() == 0);
-            assertThat(rig.models.closedTwice).hasValue(0);
+            rig.awaitReleased();
             assertThat(rig.observer.summaries).isEmpty();
             assertThat(rig.observer.faults).isEmpty();
         }

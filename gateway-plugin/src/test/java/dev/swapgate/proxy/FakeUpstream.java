@@ -20,6 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -133,6 +134,11 @@ final class FakeUpstream implements AutoCloseable {
             write("0\r\n\r\n");
         }
 
+        /** Waits until the test says that its client has read what was sent. */
+        void awaitRead() throws InterruptedException {
+            owner.proceed.acquire();
+        }
+
         /** Ends the connection by RST. */
         void reset() throws IOException {
             socket.setOption(StandardSocketOptions.SO_LINGER, 0);
@@ -174,6 +180,7 @@ final class FakeUpstream implements AutoCloseable {
     final BlockingQueue<Long> ended = new LinkedBlockingQueue<>();
     final List<Throwable> failures = new CopyOnWriteArrayList<>();
 
+    private final Semaphore proceed = new Semaphore(0);
     private final CountDownLatch pause = new CountDownLatch(1);
     private final ServerSocket server;
     private final AtomicInteger connections = new AtomicInteger();
@@ -202,6 +209,11 @@ final class FakeUpstream implements AutoCloseable {
 
     void script(Script next) {
         script = next;
+    }
+
+    /** Lets a conversation in {@link Conversation#awaitRead} go on. */
+    void proceed() {
+        proceed.release();
     }
 
     URI base() {

@@ -52,8 +52,7 @@ class ForwardingTest {
         assertThat(summary.route()).isEqualTo("/v1/chat/completions");
         assertThat(summary.ending()).isEqualTo(ExchangeSummary.Ending.COMPLETE);
         assertThat(summary.firstByte()).isPresent();
-        assertThat(rig.models.open()).isZero();
-        assertThat(rig.models.closedTwice).hasValue(0);
+        rig.awaitReleased();
     }
 
     @Test
@@ -273,7 +272,7 @@ class ForwardingTest {
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.body()).isEqualTo("early");
         assertThat(rig.observer.awaitEnd().ending()).isEqualTo(ExchangeSummary.Ending.COMPLETE);
-        assertThat(rig.models.open()).isZero();
+        rig.awaitReleased();
     }
 
     @Test

@@ -1,5 +1,7 @@
 package dev.swapgate.proxy;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.swapgate.config.ConfigLoader;
 import dev.swapgate.config.GatewayConfig;
 import dev.swapgate.proxy.stream.ClientWatchers;
@@ -8,6 +10,7 @@ import dev.swapgate.proxy.stream.UpstreamClients;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 
+import org.awaitility.Awaitility;
 import org.eclipse.jetty.ee10.servlet.FilterHolder;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
@@ -123,6 +126,12 @@ final class GatewayRig implements AutoCloseable {
 
     RawClient client() throws IOException {
         return new RawClient(port());
+    }
+
+    /** Waits until every lease is closed: a client may have the last byte before that. */
+    void awaitReleased() {
+        Awaitility.await().untilAsserted(() -> assertThat(models.open()).isZero());
+        assertThat(models.closedTwice).hasValue(0);
     }
 
     private RuntimeSource source(Options options) {

@@ -113,6 +113,13 @@ final class RawClient implements AutoCloseable {
         return seen.toString(StandardCharsets.UTF_8);
     }
 
+    /** Reads whatever comes until the connection ends. */
+    void readToEnd() throws IOException {
+        while (!isClosed()) {
+            // Whatever it is.
+        }
+    }
+
     /** Whether the next thing is the end of the connection. */
     boolean isClosed() throws IOException {
         try {

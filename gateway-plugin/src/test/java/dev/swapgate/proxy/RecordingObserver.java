@@ -13,6 +13,7 @@ final class RecordingObserver implements ExchangeObserver {
     final List<String> errors = new CopyOnWriteArrayList<>();
     final List<String> cuts = new CopyOnWriteArrayList<>();
     final List<String> gone = new CopyOnWriteArrayList<>();
+    final List<Throwable> failures = new CopyOnWriteArrayList<>();
     final List<Throwable> faults = new CopyOnWriteArrayList<>();
     final List<Duration> firstBytes = new CopyOnWriteArrayList<>();
 
@@ -52,6 +53,11 @@ final class RecordingObserver implements ExchangeObserver {
     @Override
     public void clientGone(String model, String phase) {
         gone.add(phase);
+    }
+
+    @Override
+    public void upstreamFailed(String requestId, String model, Throwable cause) {
+        failures.add(cause);
     }
 
     @Override

@@ -52,7 +52,7 @@ class StreamingTest {
             ExchangeSummary summary = rig.observer.awaitEnd();
             assertThat(summary.ending()).isEqualTo(ExchangeSummary.Ending.COMPLETE);
             assertThat(summary.bytes()).isEqualTo(10 * 9 + 10 * 10);
-            assertThat(rig.models.open()).isZero();
+            rig.awaitReleased();
         }
     }
 
@@ -150,7 +150,7 @@ class StreamingTest {
             for (RawClient client : clients) {
                 client.reset();
             }
-            Awaitility.await().until(() -> rig.models.open() == 0);
+            rig.awaitReleased();
         }
     }
 
@@ -170,7 +170,7 @@ class StreamingTest {
             rig.models.serve("m1", upstream.base());
             client.send(RawClient.chat("m1")).readUntil("data: x");
             assertThat(rig.observer.awaitEnd().ending()).isEqualTo(ExchangeSummary.Ending.GONE);
-            assertThat(rig.models.open()).isZero();
+            rig.awaitReleased();
         }
     }
 
