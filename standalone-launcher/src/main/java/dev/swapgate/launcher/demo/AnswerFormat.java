@@ -1,7 +1,8 @@
 package dev.swapgate.launcher.demo;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /** How one API words an answer, at once or as events. */
 interface AnswerFormat {

@@ -20,7 +20,9 @@ final class AnswerHandler implements Handler {
     @Override
     public void handle(Exchange exchange, AnswerSettings answer) throws IOException {
         Prompt prompt = Prompt.of(exchange.json());
-        Draft draft = new Draft(exchange.id(), System.currentTimeMillis() / 1000, settings.name(), prompt);
+        Draft draft =
+                new Draft(
+                        exchange.id(), System.currentTimeMillis() / 1000, settings.name(), prompt);
         Generation generation = new Generation(settings, answer, prompt, exchange);
         AnswerFormat format = formats.get();
         if (prompt.stream()) {
@@ -32,7 +34,8 @@ final class AnswerHandler implements Handler {
         exchange.event("answered", "tokens", generation.tokens());
     }
 
-    private static void stream(Responder response, AnswerFormat format, Draft draft, Generation generation)
+    private static void stream(
+            Responder response, AnswerFormat format, Draft draft, Generation generation)
             throws IOException {
         response.startEvents();
         send(response, format.opening(draft));
@@ -41,7 +44,8 @@ final class AnswerHandler implements Handler {
         response.endEvents();
     }
 
-    private static void send(Responder response, List<AnswerFormat.Event> events) throws IOException {
+    private static void send(Responder response, List<AnswerFormat.Event> events)
+            throws IOException {
         for (AnswerFormat.Event event : events) {
             response.events(encode(event));
         }

@@ -2,10 +2,11 @@ package dev.swapgate.launcher.demo;
 
 import static dev.swapgate.launcher.demo.Json.object;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** OpenAI text completions. */
 final class CompletionFormat implements AnswerFormat {
@@ -23,14 +24,22 @@ final class CompletionFormat implements AnswerFormat {
         return List.of(object("index", 0, "text", text, "logprobs", null, "finish_reason", finish));
     }
 
-    private static Map<String, @Nullable Object> body(Draft draft, List<Object> choices, @Nullable Object usage) {
-        Map<String, @Nullable Object> body = object(
-                "id", "cmpl-" + draft.id(),
-                "object", "text_completion",
-                "created", draft.created(),
-                "model", draft.model(),
-                "system_fingerprint", draft.fingerprint(),
-                "choices", choices);
+    private static Map<String, @Nullable Object> body(
+            Draft draft, List<Object> choices, @Nullable Object usage) {
+        Map<String, @Nullable Object> body =
+                object(
+                        "id",
+                        "cmpl-" + draft.id(),
+                        "object",
+                        "text_completion",
+                        "created",
+                        draft.created(),
+                        "model",
+                        draft.model(),
+                        "system_fingerprint",
+                        draft.fingerprint(),
+                        "choices",
+                        choices);
         if (usage != null) {
             body.put("usage", usage);
         }

@@ -1,6 +1,7 @@
 package dev.swapgate.launcher.demo;
 
 import com.fasterxml.jackson.core.JacksonException;
+
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -56,9 +57,10 @@ final class DemoConnection implements Runnable {
     }
 
     private void answer(Request request, Responder response) throws IOException {
-        String id = request.header("x-request-id")
-                .filter(value -> SANE_ID.matcher(value).matches())
-                .orElseGet(() -> Long.toString(COUNTER.incrementAndGet()));
+        String id =
+                request.header("x-request-id")
+                        .filter(value -> SANE_ID.matcher(value).matches())
+                        .orElseGet(() -> Long.toString(COUNTER.incrementAndGet()));
         Exchange exchange = new Exchange(request, response, inbound, events, id);
         boolean quiet = request.path().endsWith("/health");
         if (!quiet) {
@@ -74,7 +76,14 @@ final class DemoConnection implements Runnable {
             throw e;
         }
         if (!quiet) {
-            System.out.println(settings.name() + ": " + request.method() + " " + request.path() + " " + response.status());
+            System.out.println(
+                    settings.name()
+                            + ": "
+                            + request.method()
+                            + " "
+                            + request.path()
+                            + " "
+                            + response.status());
         }
     }
 

@@ -1,6 +1,9 @@
 package dev.swapgate.launcher.demo;
 
 import dev.swapgate.launcher.Signals;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -13,11 +16,12 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /** The life of a demo model: lock, bind, load, serve, stop. */
 final class DemoModel {
-    /** Exit code of a model that found its lock held: two models would have been resident together. */
+    /**
+     * Exit code of a model that found its lock held: two models would have been resident together.
+     */
     static final int OVERLAP = 99;
 
     private static final int BACKLOG = 512;
@@ -65,11 +69,16 @@ final class DemoModel {
 
     private boolean takeLock() throws IOException {
         if (settings.lock().isPresent()) {
-            Optional<ExclusiveLock> taken = ExclusiveLock.take(settings.lock().get(), settings.lockLinger());
+            Optional<ExclusiveLock> taken =
+                    ExclusiveLock.take(settings.lock().get(), settings.lockLinger());
             lock = taken.orElse(null);
             if (taken.isEmpty()) {
                 events.add("OVERLAP", "lock", settings.lock().get().toString());
-                System.err.println(settings.name() + ": " + settings.lock().get() + " is held by another model");
+                System.err.println(
+                        settings.name()
+                                + ": "
+                                + settings.lock().get()
+                                + " is held by another model");
                 return false;
             }
         }
@@ -95,21 +104,25 @@ final class DemoModel {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        // The runtime gives threads in system calls 0.3 s to come back before it exits: let none be there.
+        // The runtime gives threads in system calls 0.3 s to come back before it exits: let none be
+        // there.
         sockets.close();
         events.add("stopped");
     }
 
     private void exitAfter(Duration delay) {
-        Thread.ofPlatform().daemon().name("demo-exit").start(() -> {
-            try {
-                pause(delay);
-                events.add("exit", "code", settings.exitCode());
-                Runtime.getRuntime().halt(settings.exitCode());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        });
+        Thread.ofPlatform()
+                .daemon()
+                .name("demo-exit")
+                .start(() -> {
+                    try {
+                        pause(delay);
+                        events.add("exit", "code", settings.exitCode());
+                        Runtime.getRuntime().halt(settings.exitCode());
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                });
     }
 
     private void pause(Duration delay) throws InterruptedException {
@@ -121,7 +134,9 @@ final class DemoModel {
     private void serve() throws IOException {
         try (ServerSocket server = new ServerSocket()) {
             server.setReuseAddress(true);
-            server.bind(new InetSocketAddress(InetAddress.getByName(settings.host()), settings.port()), BACKLOG);
+            server.bind(
+                    new InetSocketAddress(InetAddress.getByName(settings.host()), settings.port()),
+                    BACKLOG);
             sockets.add(server);
             events.add("bound", "port", server.getLocalPort());
             System.out.printf(
@@ -135,17 +150,23 @@ final class DemoModel {
         }
     }
 
-    /** Serves until the process stops. Platform threads: few clients come, and virtual ones take longer to start. */
+    /**
+     * Serves until the process stops. Platform threads: few clients come, and virtual ones take
+     * longer to start.
+     */
     private void accept(ServerSocket server, Router router) throws IOException {
         while (!sockets.isClosed()) {
             try {
                 Socket socket = server.accept();
                 sockets.add(socket);
                 DemoConnection connection = new DemoConnection(settings, router, events, socket);
-                Thread.ofPlatform().daemon().name("demo-connection").start(() -> {
-                    connection.run();
-                    sockets.remove(socket);
-                });
+                Thread.ofPlatform()
+                        .daemon()
+                        .name("demo-connection")
+                        .start(() -> {
+                            connection.run();
+                            sockets.remove(socket);
+                        });
             } catch (SocketException e) {
                 if (!sockets.isClosed()) {
                     throw e;
@@ -159,14 +180,17 @@ final class DemoModel {
             ready();
             return;
         }
-        Thread.ofPlatform().daemon().name("demo-load").start(() -> {
-            try {
-                pause(settings.readyDelay());
-                ready();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        });
+        Thread.ofPlatform()
+                .daemon()
+                .name("demo-load")
+                .start(() -> {
+                    try {
+                        pause(settings.readyDelay());
+                        ready();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                });
     }
 
     private void ready() {

@@ -4,6 +4,14 @@ import dev.swapgate.launcher.HelpOption;
 import dev.swapgate.launcher.demo.DemoSettings.Health;
 import dev.swapgate.launcher.demo.DemoSettings.Shape;
 import dev.swapgate.launcher.demo.DemoSettings.Spawned;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
 import java.io.IOException;
 import java.net.BindException;
 import java.nio.file.Path;
@@ -15,11 +23,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code swapgate demo-model}: its options. */
 @Command(
@@ -34,13 +37,25 @@ import picocli.CommandLine.Option;
 public final class DemoModelCommand implements Callable<Integer> {
     private static final int CANNOT_BIND = 1;
 
-    @Option(names = "--port", required = true, paramLabel = "N", description = "port to listen on; 0 takes a free one")
+    @Option(
+            names = "--port",
+            required = true,
+            paramLabel = "N",
+            description = "port to listen on; 0 takes a free one")
     private int port;
 
-    @Option(names = "--host", defaultValue = "127.0.0.1", paramLabel = "ADDRESS", description = "default ${DEFAULT-VALUE}")
+    @Option(
+            names = "--host",
+            defaultValue = "127.0.0.1",
+            paramLabel = "ADDRESS",
+            description = "default ${DEFAULT-VALUE}")
     private String host = "";
 
-    @Option(names = "--name", defaultValue = "demo", paramLabel = "NAME", description = "what the model calls itself")
+    @Option(
+            names = "--name",
+            defaultValue = "demo",
+            paramLabel = "NAME",
+            description = "what the model calls itself")
     private String name = "";
 
     @Option(
@@ -62,7 +77,10 @@ public final class DemoModelCommand implements Callable<Integer> {
     @Option(names = "--tokens", paramLabel = "N", description = "exact length of answers")
     private @Nullable Integer tokens;
 
-    @Option(names = "--delay", paramLabel = "S", description = "silence before each answer, as if it read the prompt")
+    @Option(
+            names = "--delay",
+            paramLabel = "S",
+            description = "silence before each answer, as if it read the prompt")
     private double delay;
 
     @Option(names = "--cpu", description = "burn processor time while answering")
@@ -75,7 +93,10 @@ public final class DemoModelCommand implements Callable<Integer> {
             description = "how long an idle connection stays open, default ${DEFAULT-VALUE}")
     private double keepAlive;
 
-    @Option(names = "--bind-delay", paramLabel = "S", description = "for tests: time until it binds the port")
+    @Option(
+            names = "--bind-delay",
+            paramLabel = "S",
+            description = "for tests: time until it binds the port")
     private double bindDelay;
 
     @Option(
@@ -83,17 +104,24 @@ public final class DemoModelCommand implements Callable<Integer> {
             defaultValue = "ok",
             paramLabel = "MODE",
             converter = HealthConverter.class,
-            description = "for tests: ok, 503, hang, reset, or then-hang (200 once, then nothing answers)")
+            description =
+                    "for tests: ok, 503, hang, reset, or then-hang (200 once, then nothing"
+                        + " answers)")
     private Health health = Health.OK;
 
-    @Option(names = "--exit-after", paramLabel = "S", description = "for tests: end by itself after this time")
+    @Option(
+            names = "--exit-after",
+            paramLabel = "S",
+            description = "for tests: end by itself after this time")
     private @Nullable Double exitAfter;
 
     @Option(
             names = "--exit-code",
             defaultValue = "1",
             paramLabel = "N",
-            description = "for tests: exit code of --exit-after and --die-at-token, default ${DEFAULT-VALUE}")
+            description =
+                    "for tests: exit code of --exit-after and --die-at-token, default"
+                        + " ${DEFAULT-VALUE}")
     private int exitCode;
 
     @Option(names = "--ignore-term", description = "for tests: TERM has no effect")
@@ -104,7 +132,9 @@ public final class DemoModelCommand implements Callable<Integer> {
             split = ",",
             paramLabel = "SHAPE",
             converter = ShapeConverter.class,
-            description = "for tests: start other processes, in these shapes: bg, setsid, double-fork; or none")
+            description =
+                    "for tests: start other processes, in these shapes: bg, setsid, double-fork; or"
+                        + " none")
     private List<Optional<Shape>> spawn = new ArrayList<>();
 
     @Option(
@@ -112,7 +142,9 @@ public final class DemoModelCommand implements Callable<Integer> {
             defaultValue = "sleep",
             paramLabel = "WHAT",
             converter = SpawnedConverter.class,
-            description = "for tests: what they do: sleep, stubborn (ignore TERM) or server (hold the port, this one waits)")
+            description =
+                    "for tests: what they do: sleep, stubborn (ignore TERM) or server (hold the"
+                        + " port, this one waits)")
     private Spawned spawned = Spawned.SLEEP;
 
     @Option(
@@ -128,7 +160,10 @@ public final class DemoModelCommand implements Callable<Integer> {
             description = "for tests: crash after token K of an answer; 0: before the first")
     private @Nullable Integer dieAtToken;
 
-    @Option(names = "--stall-at-token", paramLabel = "K", description = "for tests: fall silent after token K")
+    @Option(
+            names = "--stall-at-token",
+            paramLabel = "K",
+            description = "for tests: fall silent after token K")
     private @Nullable Integer stallAtToken;
 
     @Option(names = "--never-end", description = "for tests: answers never end")
@@ -138,37 +173,47 @@ public final class DemoModelCommand implements Callable<Integer> {
             names = "--lie",
             paramLabel = "KIND",
             converter = LieConverter.class,
-            description = "for tests: answers break HTTP: dup-cl, cl-te, trunc, extra, early, giant-header,"
-                    + " informational, switch, redirect, garbage")
+            description =
+                    "for tests: answers break HTTP: dup-cl, cl-te, trunc, extra, early,"
+                        + " giant-header, informational, switch, redirect, garbage")
     private @Nullable Lie lie;
 
-    @Option(names = "--events", paramLabel = "FILE", description = "for tests: append what happens, as JSON lines")
+    @Option(
+            names = "--events",
+            paramLabel = "FILE",
+            description = "for tests: append what happens, as JSON lines")
     private @Nullable Path events;
 
     @Option(
             names = "--lock",
             paramLabel = "FILE",
-            description = "for tests: lock a file while running; held already: event OVERLAP, exit 99")
+            description =
+                    "for tests: lock a file while running; held already: event OVERLAP, exit 99")
     private @Nullable Path lock;
 
-    @Option(names = "--lock-linger", paramLabel = "S", description = "for tests: it counts as held so long after TERM")
+    @Option(
+            names = "--lock-linger",
+            paramLabel = "S",
+            description = "for tests: it counts as held so long after TERM")
     private double lockLinger;
 
     @Option(
             names = "--allow-faults",
-            description = "for tests: request headers x-demo-delay, -tokens-per-second, -tokens, -die-at-token,"
-                    + " -stall-at-token, -never-end, -lie, -status apply to that request")
+            description =
+                    "for tests: request headers x-demo-delay, -tokens-per-second, -tokens,"
+                        + " -die-at-token, -stall-at-token, -never-end, -lie, -status apply to that"
+                        + " request")
     private boolean allowFaults;
 
-    @Mixin
-    HelpOption help = new HelpOption();
+    @Mixin HelpOption help = new HelpOption();
 
     @Override
     public Integer call() throws IOException, InterruptedException {
         try {
             return new DemoModel(settings()).run();
         } catch (BindException e) {
-            System.err.println(name + ": cannot listen on " + host + ":" + port + ": " + e.getMessage());
+            System.err.println(
+                    name + ": cannot listen on " + host + ":" + port + ": " + e.getMessage());
             return CANNOT_BIND;
         }
     }
@@ -185,7 +230,8 @@ public final class DemoModelCommand implements Callable<Integer> {
                 answer(),
                 allowFaults,
                 health,
-                Optional.<Duration>ofNullable(exitAfter == null ? null : AnswerSettings.seconds(exitAfter)),
+                Optional.<Duration>ofNullable(
+                        exitAfter == null ? null : AnswerSettings.seconds(exitAfter)),
                 exitCode,
                 ignoreTerm,
                 spawn.stream().flatMap(Optional::stream).toList(),
@@ -231,7 +277,9 @@ public final class DemoModelCommand implements Callable<Integer> {
     static final class ShapeConverter implements ITypeConverter<Optional<Shape>> {
         @Override
         public Optional<Shape> convert(String value) {
-            return value.equals("none") ? Optional.empty() : Optional.of(constant(Shape.class, value));
+            return value.equals("none")
+                    ? Optional.empty()
+                    : Optional.of(constant(Shape.class, value));
         }
     }
 

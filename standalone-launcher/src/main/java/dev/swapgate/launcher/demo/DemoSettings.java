@@ -23,7 +23,8 @@ import java.util.Optional;
  * @param ignoreTerm whether TERM has no effect
  * @param spawn shapes of the processes it starts beside itself
  * @param spawned what those processes do
- * @param stdoutRate lines written to standard output in a second; infinite for as fast as they are read
+ * @param stdoutRate lines written to standard output in a second; infinite for as fast as they are
+ *     read
  * @param events file that events are appended to
  * @param lock file locked while it runs
  * @param lockLinger time the lock counts as held after a stop

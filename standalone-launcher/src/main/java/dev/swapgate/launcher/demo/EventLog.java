@@ -1,5 +1,7 @@
 package dev.swapgate.launcher.demo;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -9,12 +11,11 @@ import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
- * What happened, one JSON object a line, appended to a file that many processes may share: each line is one write. Its
- * {@code mono} is the system's monotonic clock in nanoseconds and comparable between processes of one machine, {@code
- * wall} is milliseconds since 1970.
+ * What happened, one JSON object a line, appended to a file that many processes may share: each
+ * line is one write. Its {@code mono} is the system's monotonic clock in nanoseconds and comparable
+ * between processes of one machine, {@code wall} is milliseconds since 1970.
  */
 final class EventLog {
     private final String name;
@@ -24,9 +25,11 @@ final class EventLog {
     /** A log into {@code path}, or into nothing. */
     EventLog(String name, Optional<Path> path) throws IOException {
         this.name = name;
-        file = path.isEmpty()
-                ? null
-                : FileChannel.open(path.get(), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        file =
+                path.isEmpty()
+                        ? null
+                        : FileChannel.open(
+                                path.get(), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
 
     /** Appends an event with alternating keys and values. */

@@ -1,11 +1,12 @@
 package dev.swapgate.launcher.demo;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** One request with the means to answer it. */
 final class Exchange {
@@ -58,7 +59,9 @@ final class Exchange {
 
     /** Adds an event of this request. */
     void event(String event, @Nullable Object... keysAndValues) {
-        events.add(event, Stream.concat(Stream.of("request", id), Arrays.stream(keysAndValues)).toArray());
+        events.add(
+                event,
+                Stream.concat(Stream.of("request", id), Arrays.stream(keysAndValues)).toArray());
     }
 
     /**

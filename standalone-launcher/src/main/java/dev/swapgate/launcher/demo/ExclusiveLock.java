@@ -11,9 +11,9 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Stands for the hardware that two models cannot use at once: a file locked for as long as this process lives. The
- * kernel frees it however the process ends. The file's content is the monotonic time until which it counts as held
- * nevertheless, as memory that a driver gives back late.
+ * Stands for the hardware that two models cannot use at once: a file locked for as long as this
+ * process lives. The kernel frees it however the process ends. The file's content is the monotonic
+ * time until which it counts as held nevertheless, as memory that a driver gives back late.
  */
 final class ExclusiveLock {
     private final FileChannel file;
@@ -28,8 +28,12 @@ final class ExclusiveLock {
 
     /** Takes the lock, or gives nothing if it is held. */
     static Optional<ExclusiveLock> take(Path path, Duration linger) throws IOException {
-        FileChannel file = FileChannel.open(
-                path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        FileChannel file =
+                FileChannel.open(
+                        path,
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.READ,
+                        StandardOpenOption.WRITE);
         FileLock held = file.tryLock();
         if (held == null || lingers(file)) {
             file.close();

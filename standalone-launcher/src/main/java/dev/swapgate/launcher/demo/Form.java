@@ -1,5 +1,7 @@
 package dev.swapgate.launcher.demo;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
@@ -11,11 +13,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
-/** A {@code multipart/form-data} body (RFC 7578), read as a stream: of files only name and size are kept. */
+/**
+ * A {@code multipart/form-data} body (RFC 7578), read as a stream: of files only name and size are
+ * kept.
+ */
 final class Form {
-    private static final Pattern BOUNDARY = Pattern.compile("(?i)boundary=(?:\"([^\"]+)\"|([^;\\s]+))");
+    private static final Pattern BOUNDARY =
+            Pattern.compile("(?i)boundary=(?:\"([^\"]+)\"|([^;\\s]+))");
     private static final Pattern NAME = Pattern.compile("(?i)[;\\s]name=\"([^\"]*)\"");
     private static final Pattern FILE_NAME = Pattern.compile("(?i)filename=\"([^\"]*)\"");
     private static final int MAX_FIELD = 64 * 1024;
@@ -28,7 +33,8 @@ final class Form {
     /** Reads a form to its end. */
     static Form read(String contentType, InputStream body) throws IOException {
         Matcher boundary = BOUNDARY.matcher(contentType);
-        if (!contentType.toLowerCase(Locale.ROOT).startsWith("multipart/form-data") || !boundary.find()) {
+        if (!contentType.toLowerCase(Locale.ROOT).startsWith("multipart/form-data")
+                || !boundary.find()) {
             throw new BadRequestException("not multipart/form-data with a boundary");
         }
         String text = boundary.group(1) != null ? boundary.group(1) : boundary.group(2);
@@ -77,8 +83,12 @@ final class Form {
         return matcher.find() ? matcher.group(1) : null;
     }
 
-    /** Copies up to the delimiter, keeping at most {@link #MAX_FIELD} bytes, and gives the number of bytes passed. */
-    private static long copyUntil(InputStream in, byte[] delimiter, ByteArrayOutputStream kept) throws IOException {
+    /**
+     * Copies up to the delimiter, keeping at most {@link #MAX_FIELD} bytes, and gives the number of
+     * bytes passed.
+     */
+    private static long copyUntil(InputStream in, byte[] delimiter, ByteArrayOutputStream kept)
+            throws IOException {
         long size = 0;
         int matched = 0;
         while (matched < delimiter.length) {
@@ -90,7 +100,8 @@ final class Form {
                 matched++;
                 continue;
             }
-            // A delimiter begins with CR and has no other: what matched so far holds no second beginning.
+            // A delimiter begins with CR and has no other: what matched so far holds no second
+            // beginning.
             keep(kept, delimiter, matched);
             size += matched;
             matched = b == '\r' ? 1 : 0;

@@ -9,8 +9,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Processes beside this one, detached in the ways real programs do it. They keep standard output and error, as such
- * programs do, and add an event {@code spawned} with their pid.
+ * Processes beside this one, detached in the ways real programs do it. They keep standard output
+ * and error, as such programs do, and add an event {@code spawned} with their pid.
  */
 final class Grandchildren {
     private static final String LIFETIME_SECONDS = "3600";
@@ -50,11 +50,13 @@ final class Grandchildren {
 
     /** A shell that appends its own event, as only it knows its pid. */
     private List<String> shell(DemoSettings.Shape shape, String script) {
-        String line = "{\"event\":\"spawned\",\"name\":\"%s\",\"shape\":\"%s\",\"pid\":'$$'}"
-                .formatted(settings.name(), shape);
-        String report = settings.events()
-                .map(file -> "echo '" + line + "' >> '" + file.toAbsolutePath() + "'; ")
-                .orElse("");
+        String line =
+                "{\"event\":\"spawned\",\"name\":\"%s\",\"shape\":\"%s\",\"pid\":'$$'}"
+                        .formatted(settings.name(), shape);
+        String report =
+                settings.events()
+                        .map(file -> "echo '" + line + "' >> '" + file.toAbsolutePath() + "'; ")
+                        .orElse("");
         return List.of("sh", "-c", report + script);
     }
 

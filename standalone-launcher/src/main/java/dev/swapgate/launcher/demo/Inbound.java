@@ -1,6 +1,7 @@
 package dev.swapgate.launcher.demo;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -9,8 +10,8 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * What a client sends, read ahead by a thread of its own, so that its leaving is noticed also while nobody reads. Used
- * by that thread and one reader.
+ * What a client sends, read ahead by a thread of its own, so that its leaving is noticed also while
+ * nobody reads. Used by that thread and one reader.
  */
 final class Inbound extends InputStream {
     private static final int CAPACITY = 64 * 1024;

@@ -24,11 +24,16 @@ final class InfoHandlers {
                                 "object",
                                 "list",
                                 "data",
-                                List.of(object(
-                                        "id", settings.name(),
-                                        "object", "model",
-                                        "created", created,
-                                        "owned_by", "swapgate-demo"))));
+                                List.of(
+                                        object(
+                                                "id",
+                                                settings.name(),
+                                                "object",
+                                                "model",
+                                                "created",
+                                                created,
+                                                "owned_by",
+                                                "swapgate-demo"))));
     }
 
     /** llama-server's properties. */
@@ -37,12 +42,18 @@ final class InfoHandlers {
                 .json(
                         200,
                         object(
-                                "default_generation_settings", object("n_ctx", 4096),
-                                "total_slots", 1,
-                                "model_alias", settings.name(),
-                                "model_path", "demo/" + settings.name(),
-                                "chat_template", "",
-                                "build_info", "swapgate-demo"));
+                                "default_generation_settings",
+                                object("n_ctx", 4096),
+                                "total_slots",
+                                1,
+                                "model_alias",
+                                settings.name(),
+                                "model_path",
+                                "demo/" + settings.name(),
+                                "chat_template",
+                                "",
+                                "build_info",
+                                "swapgate-demo"));
     }
 
     /** Anthropic's token count. */
@@ -77,8 +88,10 @@ final class InfoHandlers {
 
     /** A page, as llama-server has one at its root. */
     void page(Exchange exchange, AnswerSettings answer) throws IOException {
-        String page = "<!doctype html><title>demo model</title><h1>Demo model <code>%s</code></h1>\n"
-                .formatted(settings.name().replace("&", "&amp;").replace("<", "&lt;"));
-        exchange.response().send(200, "text/html; charset=utf-8", page.getBytes(StandardCharsets.UTF_8));
+        String page =
+                "<!doctype html><title>demo model</title><h1>Demo model <code>%s</code></h1>\n"
+                        .formatted(settings.name().replace("&", "&amp;").replace("<", "&lt;"));
+        exchange.response()
+                .send(200, "text/html; charset=utf-8", page.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -4,6 +4,9 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,11 +15,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
- * JSON as maps, lists, strings, numbers, booleans and nulls. Data binding would do the same, but costs a tenth of a
- * second at the first request of a process that shall start fast.
+ * JSON as maps, lists, strings, numbers, booleans and nulls. Data binding would do the same, but
+ * costs a tenth of a second at the first request of a process that shall start fast.
  */
 final class Json {
     private static final JsonFactory FACTORY = new JsonFactory();

@@ -2,6 +2,8 @@ package dev.swapgate.launcher.demo;
 
 import static dev.swapgate.launcher.demo.Json.object;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -9,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Audio and images: what comes in is counted, what goes out is the smallest valid file. */
 final class MediaHandlers {
@@ -35,20 +36,37 @@ final class MediaHandlers {
             return;
         }
         switch (form.field("response_format")) {
-            case "text" -> response.send(200, "text/plain; charset=utf-8", (text + "\n").getBytes(StandardCharsets.UTF_8));
-            case "srt" -> response.send(
-                    200,
-                    "text/plain; charset=utf-8",
-                    ("1\n00:00:00,000 --> 00:00:01,000\n" + text + "\n\n").getBytes(StandardCharsets.UTF_8));
-            case "verbose_json" -> response.json(
-                    200,
-                    object("task", "transcribe", "language", "english", "duration", 1.0, "text", text, "segments",
-                            List.of()));
+            case "text" ->
+                    response.send(
+                            200,
+                            "text/plain; charset=utf-8",
+                            (text + "\n").getBytes(StandardCharsets.UTF_8));
+            case "srt" ->
+                    response.send(
+                            200,
+                            "text/plain; charset=utf-8",
+                            ("1\n00:00:00,000 --> 00:00:01,000\n" + text + "\n\n")
+                                    .getBytes(StandardCharsets.UTF_8));
+            case "verbose_json" ->
+                    response.json(
+                            200,
+                            object(
+                                    "task",
+                                    "transcribe",
+                                    "language",
+                                    "english",
+                                    "duration",
+                                    1.0,
+                                    "text",
+                                    text,
+                                    "segments",
+                                    List.of()));
             default -> response.json(200, object("text", text));
         }
     }
 
-    private void transcriptionEvents(Exchange exchange, AnswerSettings answer, String text) throws IOException {
+    private void transcriptionEvents(Exchange exchange, AnswerSettings answer, String text)
+            throws IOException {
         Responder response = exchange.response();
         response.startEvents();
         long due = System.nanoTime();
@@ -68,8 +86,8 @@ final class MediaHandlers {
 
     /** A form's fields; of files only what they are. */
     private static Form form(Exchange exchange) throws IOException {
-        Form form = Form.read(
-                exchange.request().header("content-type").orElse(""), exchange.body());
+        Form form =
+                Form.read(exchange.request().header("content-type").orElse(""), exchange.body());
         exchange.acknowledgeBody();
         return form;
     }
@@ -90,7 +108,12 @@ final class MediaHandlers {
                                 "created",
                                 System.currentTimeMillis() / 1000,
                                 "data",
-                                List.of(object("b64_json", PIXEL, "revised_prompt", "by " + settings.name()))));
+                                List.of(
+                                        object(
+                                                "b64_json",
+                                                PIXEL,
+                                                "revised_prompt",
+                                                "by " + settings.name()))));
     }
 
     /** Speech: a tenth of a second of silence (RIFF WAVE, 8 bit, mono). */

@@ -6,7 +6,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** A flood of lines on standard output. Its pace lies in {@link #longestStall}: a full pipe shows there. */
+/**
+ * A flood of lines on standard output. Its pace lies in {@link #longestStall}: a full pipe shows
+ * there.
+ */
 final class Noise implements Runnable {
     private static final byte[] LINE =
             "\u001b[32mdemo noise\u001b[0m \u00e9\u00e8 tensor 0123456789 abcdefghijklmnopqrstuvwxyz\n"

@@ -1,11 +1,12 @@
 package dev.swapgate.launcher.demo;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a request asks for, in whichever API it does so.
@@ -32,7 +33,14 @@ record Prompt(
     private static final List<String> LIMITS =
             List.of("max_completion_tokens", "max_tokens", "max_output_tokens", "n_predict");
     private static final List<String> TEXTS =
-            List.of("system", "instructions", "input_prefix", "input_suffix", "prompt", "input", "messages");
+            List.of(
+                    "system",
+                    "instructions",
+                    "input_prefix",
+                    "input_suffix",
+                    "prompt",
+                    "input",
+                    "messages");
 
     /** Reads a request's body. */
     static Prompt of(Map<String, @Nullable Object> body) {
@@ -84,14 +92,18 @@ record Prompt(
     }
 
     private static Optional<String> firstTool(Map<String, @Nullable Object> body) {
-        if (body.get("tools") instanceof List<?> tools && !tools.isEmpty() && tools.get(0) instanceof Map<?, ?> tool) {
+        if (body.get("tools") instanceof List<?> tools
+                && !tools.isEmpty()
+                && tools.get(0) instanceof Map<?, ?> tool) {
             return Optional.of(name(tool)).filter(name -> !name.isEmpty());
         }
         return Optional.empty();
     }
 
     private static String name(Map<?, ?> tool) {
-        return tool.get("function") instanceof Map<?, ?> function ? text(function.get("name")) : text(tool.get("name"));
+        return tool.get("function") instanceof Map<?, ?> function
+                ? text(function.get("name"))
+                : text(tool.get("name"));
     }
 
     static String text(@Nullable Object value) {

@@ -14,7 +14,12 @@ import java.util.Optional;
  * @param headers values by lower-case name, in order
  * @param body the body, read by the handler
  */
-record Request(String method, String target, String version, Map<String, List<String>> headers, RequestBody body) {
+record Request(
+        String method,
+        String target,
+        String version,
+        Map<String, List<String>> headers,
+        RequestBody body) {
 
     /** The path without the query. */
     String path() {
@@ -30,7 +35,8 @@ record Request(String method, String target, String version, Map<String, List<St
     /** Whether the connection may serve another request. */
     boolean persistent() {
         return version.equals("HTTP/1.1")
-                && header("connection").stream().noneMatch(value -> value.equalsIgnoreCase("close"));
+                && header("connection").stream()
+                        .noneMatch(value -> value.equalsIgnoreCase("close"));
     }
 
     /** Whether only headers are wanted. */

@@ -5,7 +5,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.zip.CRC32;
 
-/** The body of one request, unframed (RFC 9112 §6 and §7). Counts and sums what passes, as proof of what arrived. */
+/**
+ * The body of one request, unframed (RFC 9112 §6 and §7). Counts and sums what passes, as proof of
+ * what arrived.
+ */
 final class RequestBody extends InputStream {
     private static final long CHUNKED = -1;
 

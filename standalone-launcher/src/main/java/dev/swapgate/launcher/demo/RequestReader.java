@@ -16,7 +16,8 @@ import java.util.TreeMap;
 /** Reads the head of HTTP/1.x requests (RFC 9112). */
 final class RequestReader {
     private static final int MAX_LINE = 256 * 1024;
-    private static final byte[] CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1);
+    private static final byte[] CONTINUE =
+            "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1);
 
     private RequestReader() {}
 
@@ -48,7 +49,8 @@ final class RequestReader {
         return headers;
     }
 
-    private static RequestBody body(InputStream in, OutputStream out, Map<String, List<String>> headers)
+    private static RequestBody body(
+            InputStream in, OutputStream out, Map<String, List<String>> headers)
             throws IOException {
         boolean expects = first(headers, "expect").equalsIgnoreCase("100-continue");
         Runnable goOn = expects ? () -> sendContinue(out) : () -> {};

@@ -1,12 +1,13 @@
 package dev.swapgate.launcher.demo;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Writes the response to one request; each call is one write to the socket. */
 final class Responder {
@@ -52,7 +53,9 @@ final class Responder {
 
     /** Sends an error in the form that OpenAI and llama-server use. */
     void error(int code, String type, String message) throws IOException {
-        json(code, Json.object("error", Json.object("code", code, "message", message, "type", type)));
+        json(
+                code,
+                Json.object("error", Json.object("code", code, "message", message, "type", type)));
     }
 
     /** Sends a complete response. */
@@ -67,7 +70,9 @@ final class Responder {
         out.write(message.toByteArray());
     }
 
-    /** Begins an event stream: chunked, or up to the end of the connection for an HTTP/1.0 client. */
+    /**
+     * Begins an event stream: chunked, or up to the end of the connection for an HTTP/1.0 client.
+     */
     void startEvents() throws IOException {
         chunked = request.version().equals("HTTP/1.1");
         persistent &= chunked;

@@ -2,9 +2,10 @@ package dev.swapgate.launcher.demo;
 
 import static dev.swapgate.launcher.demo.Json.object;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** OpenAI's Responses API. One instance words one answer: its events are numbered. */
 final class ResponsesFormat implements AnswerFormat {
@@ -13,38 +14,62 @@ final class ResponsesFormat implements AnswerFormat {
     @Override
     public Object whole(Draft draft, Generation result) {
         return response(
-                draft, "completed", List.of(item(draft, "completed", result.text())), Usage.responses(draft, result));
+                draft,
+                "completed",
+                List.of(item(draft, "completed", result.text())),
+                Usage.responses(draft, result));
     }
 
     private static Map<String, @Nullable Object> response(
             Draft draft, String status, List<Object> output, @Nullable Object usage) {
         return object(
-                "id", "resp_" + draft.id(),
-                "object", "response",
-                "created_at", draft.created(),
-                "status", status,
-                "error", null,
-                "incomplete_details", null,
-                "instructions", null,
-                "metadata", object(),
-                "model", draft.model(),
-                "output", output,
-                "parallel_tool_calls", true,
-                "temperature", 1.0,
-                "tool_choice", "auto",
-                "tools", List.of(),
-                "top_p", 1.0,
-                "usage", usage);
+                "id",
+                "resp_" + draft.id(),
+                "object",
+                "response",
+                "created_at",
+                draft.created(),
+                "status",
+                status,
+                "error",
+                null,
+                "incomplete_details",
+                null,
+                "instructions",
+                null,
+                "metadata",
+                object(),
+                "model",
+                draft.model(),
+                "output",
+                output,
+                "parallel_tool_calls",
+                true,
+                "temperature",
+                1.0,
+                "tool_choice",
+                "auto",
+                "tools",
+                List.of(),
+                "top_p",
+                1.0,
+                "usage",
+                usage);
     }
 
     private static Map<String, @Nullable Object> item(Draft draft, String status, String text) {
         List<Object> content = text.isEmpty() ? List.of() : List.of(part(text));
         return object(
-                "type", "message",
-                "id", "msg_" + draft.id(),
-                "status", status,
-                "role", "assistant",
-                "content", content);
+                "type",
+                "message",
+                "id",
+                "msg_" + draft.id(),
+                "status",
+                status,
+                "role",
+                "assistant",
+                "content",
+                content);
     }
 
     private static Map<String, @Nullable Object> part(String text) {
@@ -58,7 +83,16 @@ final class ResponsesFormat implements AnswerFormat {
     }
 
     private Event partEvent(Draft draft, String type, String key, Object value) {
-        return event(type, "item_id", "msg_" + draft.id(), "output_index", 0, "content_index", 0, key, value);
+        return event(
+                type,
+                "item_id",
+                "msg_" + draft.id(),
+                "output_index",
+                0,
+                "content_index",
+                0,
+                key,
+                value);
     }
 
     @Override
@@ -67,7 +101,12 @@ final class ResponsesFormat implements AnswerFormat {
         return List.of(
                 event("response.created", "response", begun),
                 event("response.in_progress", "response", begun),
-                event("response.output_item.added", "output_index", 0, "item", item(draft, "in_progress", "")),
+                event(
+                        "response.output_item.added",
+                        "output_index",
+                        0,
+                        "item",
+                        item(draft, "in_progress", "")),
                 partEvent(draft, "response.content_part.added", "part", part("")));
     }
 

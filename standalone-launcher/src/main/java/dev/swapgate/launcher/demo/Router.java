@@ -19,9 +19,19 @@ final class Router {
         add("POST", vectors::embeddings, "/v1/embeddings", "/embeddings");
         add("POST", vectors::rerank, "/v1/rerank", "/rerank", "/v1/reranking", "/reranking");
         MediaHandlers media = new MediaHandlers(settings);
-        add("POST", media::transcribe, "/v1/audio/transcriptions", "/v1/audio/translations", "/inference");
+        add(
+                "POST",
+                media::transcribe,
+                "/v1/audio/transcriptions",
+                "/v1/audio/translations",
+                "/inference");
         add("POST", media::speech, "/v1/audio/speech");
-        add("POST", media::image, "/v1/images/generations", "/v1/images/edits", "/v1/images/variations");
+        add(
+                "POST",
+                media::image,
+                "/v1/images/generations",
+                "/v1/images/edits",
+                "/v1/images/variations");
         InfoHandlers info = new InfoHandlers(settings);
         add("GET", info::models, "/v1/models", "/models");
         add("GET", info::props, "/props");
@@ -66,10 +76,12 @@ final class Router {
 
     private void answer(Exchange exchange, String path) throws IOException {
         Request request = exchange.request();
-        AnswerSettings answer = settings.allowFaults() ? settings.answer().with(request) : settings.answer();
+        AnswerSettings answer =
+                settings.allowFaults() ? settings.answer().with(request) : settings.answer();
         if (answer.status().isPresent()) {
             exchange.acknowledgeBody();
-            exchange.response().error(answer.status().getAsInt(), "demo_error", "as the request asked");
+            exchange.response()
+                    .error(answer.status().getAsInt(), "demo_error", "as the request asked");
         } else if (answer.lie().isPresent()) {
             lie(exchange, answer.lie().get());
         } else {
@@ -81,8 +93,12 @@ final class Router {
         Handler handler = handlers.getOrDefault(method + " " + path, handlers.get("* " + path));
         return handler != null
                 ? handler
-                : (exchange, answer) -> exchange.response()
-                        .error(404, "not_found_error", "no " + method + " " + path + " at a demo model");
+                : (exchange, answer) ->
+                        exchange.response()
+                                .error(
+                                        404,
+                                        "not_found_error",
+                                        "no " + method + " " + path + " at a demo model");
     }
 
     private static void lie(Exchange exchange, Lie lie) throws IOException {

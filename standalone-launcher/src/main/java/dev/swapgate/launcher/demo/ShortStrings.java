@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * JSON text with its long strings cut, so that a body of any size is read in a small heap. Cuts neither within an
- * escape nor within a UTF-8 sequence.
+ * JSON text with its long strings cut, so that a body of any size is read in a small heap. Cuts
+ * neither within an escape nor within a UTF-8 sequence.
  */
 final class ShortStrings extends InputStream {
     /** Bytes kept of each string. */
@@ -73,7 +73,9 @@ final class ShortStrings extends InputStream {
         return !cutting;
     }
 
-    /** How many bytes of an escape are still to come: after the backslash one more decides how many. */
+    /**
+     * How many bytes of an escape are still to come: after the backslash one more decides how many.
+     */
     private int nextEscape(byte b) {
         if (escapeLeft == AFTER_BACKSLASH) {
             return b == 'u' ? 4 : 0;

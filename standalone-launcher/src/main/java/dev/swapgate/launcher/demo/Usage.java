@@ -2,8 +2,9 @@ package dev.swapgate.launcher.demo;
 
 import static dev.swapgate.launcher.demo.Json.object;
 
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
+
+import java.util.Map;
 
 /** Usage numbers in the forms of the APIs. Stateless. */
 final class Usage {
@@ -13,9 +14,12 @@ final class Usage {
     static Map<String, @Nullable Object> openAi(Draft draft, Generation result) {
         int prompt = draft.prompt().tokens();
         return object(
-                "prompt_tokens", prompt,
-                "completion_tokens", result.tokens(),
-                "total_tokens", prompt + result.tokens());
+                "prompt_tokens",
+                prompt,
+                "completion_tokens",
+                result.tokens(),
+                "total_tokens",
+                prompt + result.tokens());
     }
 
     /** As the Responses API gives them. */

@@ -2,6 +2,8 @@ package dev.swapgate.launcher.demo;
 
 import static dev.swapgate.launcher.demo.Json.object;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -15,7 +17,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
-import org.jspecify.annotations.Nullable;
 
 /** Embeddings and reranking: equal texts get equal numbers, in every process. */
 final class VectorHandlers {
@@ -30,14 +31,21 @@ final class VectorHandlers {
     /** OpenAI embeddings. */
     void embeddings(Exchange exchange, AnswerSettings answer) throws IOException {
         Map<String, @Nullable Object> body = exchange.json();
-        int dimensions = body.get("dimensions") instanceof Number number ? number.intValue() : DIMENSIONS;
+        int dimensions =
+                body.get("dimensions") instanceof Number number ? number.intValue() : DIMENSIONS;
         boolean base64 = "base64".equals(body.get("encoding_format"));
         List<String> inputs = inputs(body.get("input"));
         List<Object> data = new ArrayList<>();
         for (String input : inputs) {
             List<Float> vector = vector(input, dimensions);
-            data.add(object(
-                    "object", "embedding", "index", data.size(), "embedding", base64 ? base64(vector) : vector));
+            data.add(
+                    object(
+                            "object",
+                            "embedding",
+                            "index",
+                            data.size(),
+                            "embedding",
+                            base64 ? base64(vector) : vector));
         }
         int tokens = inputs.stream().mapToInt(Words::count).sum();
         exchange.pause(System.nanoTime() + answer.delay().toNanos(), settings.cpu());
@@ -45,10 +53,14 @@ final class VectorHandlers {
                 .json(
                         200,
                         object(
-                                "object", "list",
-                                "data", data,
-                                "model", model(body),
-                                "usage", object("prompt_tokens", tokens, "total_tokens", tokens)));
+                                "object",
+                                "list",
+                                "data",
+                                data,
+                                "model",
+                                model(body),
+                                "usage",
+                                object("prompt_tokens", tokens, "total_tokens", tokens)));
     }
 
     private String model(Map<String, @Nullable Object> body) {
@@ -72,12 +84,16 @@ final class VectorHandlers {
     }
 
     private static String base64(List<Float> vector) {
-        ByteBuffer bytes = ByteBuffer.allocate(vector.size() * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer bytes =
+                ByteBuffer.allocate(vector.size() * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         vector.forEach(bytes::putFloat);
         return Base64.getEncoder().encodeToString(bytes.array());
     }
 
-    /** Reranking as llama-server, Jina and Cohere do it: the score is the share of the query's words. */
+    /**
+     * Reranking as llama-server, Jina and Cohere do it: the score is the share of the query's
+     * words.
+     */
     void rerank(Exchange exchange, AnswerSettings answer) throws IOException {
         Map<String, @Nullable Object> body = exchange.json();
         Set<String> query = words(Prompt.text(body.get("query")));
@@ -87,7 +103,9 @@ final class VectorHandlers {
         for (String document : documents) {
             results.add(object("index", results.size(), "relevance_score", score(query, document)));
         }
-        results.sort(Comparator.comparingDouble(result -> -(double) result.getOrDefault("relevance_score", 0.0)));
+        results.sort(
+                Comparator.comparingDouble(
+                        result -> -(double) result.getOrDefault("relevance_score", 0.0)));
         int top = body.get("top_n") instanceof Number number ? number.intValue() : results.size();
         int tokens = query.size() + documents.stream().mapToInt(Words::count).sum();
         exchange.pause(System.nanoTime() + answer.delay().toNanos(), settings.cpu());

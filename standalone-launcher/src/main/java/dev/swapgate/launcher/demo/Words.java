@@ -35,11 +35,18 @@ final class Words {
 
     /** What the model of this name has to say. */
     static String answer(String name, String question) {
-        return "Hello from " + name + "! You said: \u201c" + quote(question)
-                + "\u201d. I am a demo model, so this is all I know; ask another model and watch the gateway swap.";
+        return "Hello from "
+                + name
+                + "! You said: \u201c"
+                + quote(question)
+                + "\u201d. I am a demo model, so this is all I know; ask another model and watch"
+                + " the gateway swap.";
     }
 
-    /** One line of the text, cut between characters; lone surrogates, which no encoding can carry, are left out. */
+    /**
+     * One line of the text, cut between characters; lone surrogates, which no encoding can carry,
+     * are left out.
+     */
     private static String quote(String text) {
         StringBuilder quote = new StringBuilder();
         String line = text.strip().replaceAll("\\s+", " ");

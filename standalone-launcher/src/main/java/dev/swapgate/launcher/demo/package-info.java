@@ -1,8 +1,9 @@
 /**
- * A small model server that answers like the real ones: what the demo configuration starts, and, with faults switched
- * on, what tests start.
+ * A small model server that answers like the real ones: what the demo configuration starts, and,
+ * with faults switched on, what tests start.
  *
- * <p>It speaks HTTP/1.1 over plain sockets, because its faults reach below what any server library would send.
+ * <p>It speaks HTTP/1.1 over plain sockets, because its faults reach below what any server library
+ * would send.
  */
 @NullMarked
 package dev.swapgate.launcher.demo;

@@ -1,0 +1,140 @@
+package dev.swapgate.launcher;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import dev.swapgate.config.ConfigException;
+import dev.swapgate.config.ConfigLoader;
+import dev.swapgate.config.ConfigProblem;
+import dev.swapgate.config.ConfigWarning;
+import dev.swapgate.config.GatewayConfig;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+
+/** {@code swapgate config check}: says what is wrong with a configuration, and starts nothing. */
+@Command(
+        name = "check",
+        description =
+                "Say what is wrong with a configuration. Exit code 0 if it can be used, else 1.",
+        sortOptions = false)
+final class ConfigCheckCommand implements Callable<Integer> {
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    CommandSpec spec;
+
+    @Parameters(paramLabel = "FILE", description = "the configuration")
+    Path file = Path.of("");
+
+    @Option(
+            names = {"-json", "--json"},
+            description = "say it as JSON")
+    boolean json;
+
+    @Option(
+            names = {"-strict", "--strict"},
+            description = "exit code 1 also if there are warnings")
+    boolean strict;
+
+    @Mixin HelpOption help = new HelpOption();
+
+    @Override
+    public Integer call() throws JsonProcessingException {
+        try {
+            GatewayConfig config = new ConfigLoader(Home.environment()).load(file);
+            show(config);
+            return strict && !config.warnings().isEmpty() ? ExitCode.CONFIGURATION : ExitCode.OK;
+        } catch (ConfigException e) {
+            show(e);
+            return ExitCode.CONFIGURATION;
+        }
+    }
+
+    private void show(GatewayConfig config) throws JsonProcessingException {
+        List<ConfigWarning> warnings = config.warnings();
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            ObjectNode report = report(true);
+            report.put("models", config.models().size());
+            report.put("groups", config.groups().size());
+            warnings.forEach(warning -> add(report.withArray("warnings"), warning));
+            print(report);
+            return;
+        }
+        warnings.forEach(warning -> out.println("warning: " + warning));
+        out.println(
+                file
+                        + ": "
+                        + Announcement.size(config)
+                        + ", "
+                        + (warnings.isEmpty()
+                                ? "no warnings"
+                                : Announcement.count(warnings.size(), "warning")));
+    }
+
+    private void show(ConfigException problem) throws JsonProcessingException {
+        if (!json) {
+            spec.commandLine().getOut().println(problem.report());
+            return;
+        }
+        ObjectNode report = report(false);
+        if (problem.problems().isEmpty()) {
+            report.withArray("errors").addObject().put("message", problem.getMessage());
+        }
+        problem.problems().forEach(error -> add(report.withArray("errors"), error));
+        print(report);
+    }
+
+    private ObjectNode report(boolean valid) {
+        ObjectNode report = JsonMapper.builder().build().createObjectNode();
+        report.put("file", file.toString()).put("valid", valid);
+        report.putArray("errors");
+        report.putArray("warnings");
+        return report;
+    }
+
+    private static void add(ArrayNode list, ConfigWarning warning) {
+        add(
+                list,
+                warning.source(),
+                warning.line(),
+                warning.column(),
+                warning.path(),
+                warning.message());
+    }
+
+    private static void add(ArrayNode list, ConfigProblem error) {
+        add(list, error.source(), error.line(), error.column(), error.path(), error.message());
+    }
+
+    private static void add(
+            ArrayNode list, String source, int line, int column, String path, String message) {
+        list.addObject()
+                .put("file", source)
+                .put("line", line)
+                .put("column", column)
+                .put("path", path)
+                .put("message", message);
+    }
+
+    private void print(ObjectNode report) throws JsonProcessingException {
+        spec.commandLine()
+                .getOut()
+                .println(
+                        JsonMapper.builder()
+                                .build()
+                                .writerWithDefaultPrettyPrinter()
+                                .writeValueAsString(report));
+    }
+}

@@ -1,0 +1,28 @@
+package dev.swapgate.launcher;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+import java.util.concurrent.Callable;
+
+/** {@code swapgate config}: what can be done with a configuration without serving it. */
+@Command(
+        name = "config",
+        description = "Check a configuration.",
+        subcommands = ConfigCheckCommand.class)
+final class ConfigCommand implements Callable<Integer> {
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    CommandSpec spec;
+
+    @Mixin HelpOption help = new HelpOption();
+
+    @Override
+    public Integer call() {
+        throw new ParameterException(
+                spec.commandLine(), "say what to do with it: swapgate config check FILE");
+    }
+}

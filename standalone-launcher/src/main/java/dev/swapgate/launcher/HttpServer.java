@@ -1,0 +1,141 @@
+package dev.swapgate.launcher;
+
+import dev.swapgate.proxy.ModelSwapServlet;
+import dev.swapgate.proxy.ProxyServices;
+
+import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee10.servlet.ServletHolder;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.internal.HttpConnection;
+import org.eclipse.jetty.util.thread.VirtualThreadPool;
+
+import java.io.IOException;
+import java.time.Duration;
+
+/**
+ * The embedded server. Its life is {@link #bind}, {@link #start}, {@link #stopAccepting}, {@link
+ * #close}.
+ */
+final class HttpServer implements AutoCloseable {
+    /** Connections at once; further ones wait to be accepted. */
+    private static final int MAX_CONNECTIONS = 20_000;
+
+    private static final int MAX_HEAD_BYTES = 8 * 1024;
+    private static final int BACKLOG = 1024;
+
+    /**
+     * Longer than nginx keeps its connections by default (60 s), so that it never uses a closed
+     * one.
+     */
+    private static final Duration KEEP_ALIVE = Duration.ofSeconds(75);
+
+    /**
+     * How long a client may take nothing of an answer before it is cut off. Generous: people pause
+     * downloads and close laptops; a stalled reader holds no thread.
+     */
+    private static final Duration WRITE_STALL = Duration.ofMinutes(10);
+
+    private final ListenAddress address;
+    private final Server server;
+    private final ServerConnector connector;
+
+    HttpServer(ListenAddress address, Duration headTimeout) {
+        this.address = address;
+        // Unlimited: the default of 200 counts blocked tasks, and what may wait is our own limit.
+        var threads = new VirtualThreadPool(0);
+        threads.setName("swapgate-http");
+        server = new Server(threads);
+        connector =
+                new ServerConnector(
+                        server, new DeadlineConnectionFactory(configuration(), headTimeout));
+        connector.setAcceptQueueSize(BACKLOG);
+        connector.setIdleTimeout(KEEP_ALIVE.toMillis());
+        // Open answers are ended by the gateway's own drain, not by silence.
+        connector.setShutdownIdleTimeout(-1);
+        server.addConnector(connector);
+        server.addBean(new NetworkConnectionLimit(MAX_CONNECTIONS, server));
+        server.setErrorHandler(new ErrorPages());
+    }
+
+    private static HttpConfiguration configuration() {
+        var http = new HttpConfiguration();
+        http.setSendServerVersion(false);
+        http.setSendXPoweredBy(false);
+        http.setRequestHeaderSize(MAX_HEAD_BYTES);
+        http.setIdleTimeout(WRITE_STALL.toMillis());
+        // Ids such as vendor/model are one segment of /upstream/<model>/… when written with %2F.
+        http.setUriCompliance(
+                UriCompliance.DEFAULT.with(
+                        "swapgate", UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR));
+        return http;
+    }
+
+    /**
+     * Opens the port; nothing is accepted yet.
+     *
+     * @throws CannotListenException if that is impossible
+     */
+    void bind() {
+        try {
+            var socket = address.resolve();
+            connector.setHost(
+                    address.host().isEmpty() ? null : socket.getAddress().getHostAddress());
+            connector.setPort(address.port());
+            connector.open();
+        } catch (IOException e) {
+            throw new CannotListenException(address, e);
+        }
+    }
+
+    /** Where it listens, with the port that was taken. */
+    ListenAddress address() {
+        return address.withPort(connector.getLocalPort());
+    }
+
+    /** Begins to serve. */
+    void start(ProxyServices services) throws Exception {
+        var context = new ServletContextHandler("/");
+        context.setAttribute(ProxyServices.ATTRIBUTE, services);
+        context.setErrorHandler(new ErrorPages());
+        context.getServletHandler().setDecodeAmbiguousURIs(true);
+        var servlet = new ServletHolder("swapgate", ModelSwapServlet.class);
+        servlet.setAsyncSupported(true);
+        servlet.setInitOrder(1);
+        context.addServlet(servlet, "/*");
+        server.setHandler(context);
+        server.start();
+    }
+
+    /** Closes the port. Open connections stay, but are closed after their present answer. */
+    void stopAccepting() {
+        // It completes when the last connection is gone, which nobody waits for.
+        var unused = connector.shutdown();
+        connector.close();
+    }
+
+    /** Whether a request is being answered. */
+    boolean isAnswering() {
+        return connector.getConnectedEndPoints().stream()
+                .anyMatch(endPoint ->
+                        endPoint.getConnection() instanceof HttpConnection connection
+                                && connection.getHttpChannel().getRequest() != null);
+    }
+
+    /** Cuts what is still open and ends. */
+    @Override
+    public void close() {
+        try {
+            server.stop();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (Exception e) {
+            throw new IllegalStateException("the HTTP server did not stop in order", e);
+        } finally {
+            connector.close();
+        }
+    }
+}

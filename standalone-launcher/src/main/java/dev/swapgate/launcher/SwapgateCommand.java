@@ -1,0 +1,85 @@
+package dev.swapgate.launcher;
+
+import dev.swapgate.Gateway;
+import dev.swapgate.launcher.demo.DemoModelCommand;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+
+/** The command {@code swapgate}. Without a subcommand it serves. */
+@Command(
+        name = "swapgate",
+        description = {
+            "One address for many AI models: starts, swaps and stops their servers.",
+            ""
+        },
+        synopsisHeading = "Usage: ",
+        customSynopsis = {
+            "swapgate -config FILE [-listen HOST:PORT]",
+            "       swapgate COMMAND [OPTIONS]"
+        },
+        commandListHeading = "%nCommands:%n",
+        footer = {
+            "",
+            "Exit codes: 0 stopped in order, 1 bad configuration, 2 bad command line,",
+            "3 cannot listen."
+        },
+        versionProvider = SwapgateCommand.Version.class,
+        sortOptions = false,
+        subcommands = {
+            ServeCommand.class,
+            DemoCommand.class,
+            ConfigCommand.class,
+            DemoModelCommand.class
+        })
+final class SwapgateCommand implements Callable<Integer> {
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    CommandSpec spec;
+
+    @Mixin ServeOptions options = new ServeOptions();
+
+    @Option(
+            names = {"-version", "--version", "-V"},
+            versionHelp = true,
+            description = "show the version")
+    boolean version;
+
+    @Mixin HelpOption help = new HelpOption();
+
+    @Override
+    public Integer call() throws Exception {
+        Optional<Path> config = options.configuration();
+        if (config.isPresent()) {
+            return new GatewayRun(config.get(), options.listen).run();
+        }
+        CommandLine line = spec.commandLine();
+        if (!line.getParseResult().originalArgs().isEmpty()) {
+            throw new ParameterException(line, "there is no -config FILE");
+        }
+        line.usage(line.getErr());
+        line.getErr()
+                .println("\nNothing to serve: name a configuration, or try\n\n  swapgate demo\n");
+        return ExitCode.CONFIGURATION;
+    }
+
+    /** The version line. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {
+                "swapgate " + Gateway.version() + " (Java " + Runtime.version() + ")"
+            };
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** The launcher's log on standard output. */
+@NullMarked
+package dev.swapgate.launcher.log;
+
+import org.jspecify.annotations.NullMarked;
