@@ -59,21 +59,11 @@ final class FiveGroups {
         return newcomer.exclusive() && !resident.persistent();
     }
 
-    /** The shipped file, with one model more and these options added to every command. */
+    /** The shipped file, with these options added to every command. */
     static String yaml(String options) {
         try {
-            String text =
-                    Files.readString(
-                            Artefacts.home().resolve(Path.of("config", "five-groups.yaml")));
-            String withDefault =
-                    text.replaceFirst(
-                            "(?m)^models:\\s*$",
-                            "models:\n"
-                                + "  m12:\n"
-                                + "    cmd: \\${env.SWAPGATE_HOME}/bin/swapgate demo-model --port"
-                                + " \\${PORT}\n");
-            return withDefault.replace(
-                    "--port ${PORT}", "--port ${PORT} --name ${MODEL_ID} " + options);
+            String text = Files.readString(Artefacts.home().resolve(Path.of("config", "five-groups.yaml")));
+            return text.replace("--port ${PORT}", "--port ${PORT} " + options);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
