@@ -6,7 +6,6 @@ import dev.swapgate.log.LogBuffer;
 import dev.swapgate.process.os.Deadline;
 import dev.swapgate.process.os.ExitStatus;
 import dev.swapgate.process.os.Gate;
-import dev.swapgate.process.os.ProcessTable;
 import dev.swapgate.process.os.SupervisedCommand;
 
 import java.io.IOException;
@@ -211,13 +210,12 @@ final class ModelRun {
     }
 
     private void startAndServe(StartPlan plan) {
-        long startTicks = ProcessTable.nowTicks();
         SupervisedCommand started = start(plan);
         command = Optional.of(started);
         var stop = new StopSequence(plan, started, facilities, output, gate, () -> hurried);
         try {
             enter(ProcessState.STARTING, plan, started);
-            new ReadinessWait(plan, started, startTicks, gate, this::isUnwanted).await();
+            new ReadinessWait(plan, started, gate, this::isUnwanted).await();
             if (!wish.compareAndSet(Wish.BECOME_READY, Wish.SERVE)) {
                 throw ReadinessWait.aborted();
             }

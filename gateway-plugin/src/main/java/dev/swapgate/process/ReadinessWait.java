@@ -33,21 +33,13 @@ final class ReadinessWait {
     private final Gate gate;
     private final BooleanSupplier unwanted;
     private final Deadline deadline;
-    private final long startTicks;
 
     /**
-     * @param startTicks a moment before the start, as {@link ProcessTable#nowTicks} counts
      * @param gate is signalled when the command ends or the load is unwanted
      */
-    ReadinessWait(
-            StartPlan plan,
-            SupervisedCommand command,
-            long startTicks,
-            Gate gate,
-            BooleanSupplier unwanted) {
+    ReadinessWait(StartPlan plan, SupervisedCommand command, Gate gate, BooleanSupplier unwanted) {
         this.plan = plan;
         this.command = command;
-        this.startTicks = startTicks;
         this.gate = gate;
         this.unwanted = unwanted;
         deadline = Deadline.in(plan.model().healthCheckTimeout());
@@ -89,6 +81,7 @@ final class ReadinessWait {
 
     private void probe(ReadinessProbe probe) {
         Duration patience = FIRST_PATIENCE;
+        String said = "no answer";
         while (true) {
             Duration pause = pause();
             try (ReadinessProbe.Attempt attempt = probe.start(gate::signal)) {
@@ -97,13 +90,15 @@ final class ReadinessWait {
                 if (attempt.isReady()) {
                     return;
                 }
-                checkTime(probe, attempt.isDone() ? attempt.answer() : "no answer");
-                if (!attempt.isDone()) {
+                if (attempt.isDone()) {
+                    said = attempt.answer();
+                    pause = attempt.isAnswered() ? longer(pause, ANSWERED_PAUSE) : pause;
+                } else {
+                    said = said.startsWith("status") ? said : "no answer";
                     patience = shorter(patience.multipliedBy(2), LAST_PATIENCE);
-                } else if (attempt.isAnswered() && pause.compareTo(ANSWERED_PAUSE) < 0) {
-                    pause = ANSWERED_PAUSE;
                 }
             }
+            checkTime(probe, said);
             gate.await(this::isOver, soonest(pause));
             checkOver();
         }
@@ -124,11 +119,15 @@ final class ReadinessWait {
     /** A twentieth of the time already spent: what is lost by it is never much. */
     private Duration pause() {
         Duration pause = deadline.elapsed().dividedBy(20);
-        return pause.compareTo(FIRST_PAUSE) < 0 ? FIRST_PAUSE : shorter(pause, LAST_PAUSE);
+        return shorter(longer(pause, FIRST_PAUSE), LAST_PAUSE);
     }
 
     private Deadline soonest(Duration duration) {
         return Deadline.in(shorter(duration, Duration.ofNanos(deadline.remaining())));
+    }
+
+    private static Duration longer(Duration a, Duration b) {
+        return a.compareTo(b) > 0 ? a : b;
     }
 
     private static Duration shorter(Duration a, Duration b) {
@@ -155,7 +154,7 @@ final class ReadinessWait {
     }
 
     private boolean isForeign(ProcessTable.Entry owner) {
-        boolean older = owner.startTicks() < startTicks && plan.command().stopWords().isEmpty();
+        boolean older = plan.isOlder(owner) && plan.command().stopWords().isEmpty();
         boolean ofAnother =
                 ProcessTable.variable(owner.pid(), "SWAPGATE_MODEL")
                         .filter(model -> !model.equals(plan.model().id()))

@@ -19,9 +19,14 @@ import java.util.Optional;
  * @param endpoint where it will listen
  * @param command what to run
  * @param probe how to ask whether it is ready; empty if that is not to be asked
+ * @param madeTicks when nobody listened there yet, as {@link ProcessTable#nowTicks} counts
  */
 record StartPlan(
-        ModelConfig model, Endpoint endpoint, Command command, Optional<ReadinessProbe> probe) {
+        ModelConfig model,
+        Endpoint endpoint,
+        Command command,
+        Optional<ReadinessProbe> probe,
+        long madeTicks) {
     private static final int SHOWN = 160;
 
     /**
@@ -36,7 +41,12 @@ record StartPlan(
         try {
             Endpoint endpoint = Endpoint.of(model.proxy());
             checkNobodyListens(endpoint);
-            return new StartPlan(model, endpoint, command(model), probe(endpoint, model));
+            return new StartPlan(
+                    model,
+                    endpoint,
+                    command(model),
+                    probe(endpoint, model),
+                    ProcessTable.nowTicks());
         } catch (StartException e) {
             model.port().ifPresent(ports::release);
             throw e;
@@ -108,6 +118,11 @@ record StartPlan(
      */
     boolean mayServeWithout(ExitStatus status) {
         return status.isSuccess() && (!endpoint.isLocal() || !command.stopWords().isEmpty());
+    }
+
+    /** Whether a process was there before the model, and so is none of its own. */
+    boolean isOlder(ProcessTable.Entry process) {
+        return process.startTicks() < madeTicks;
     }
 
     private static void checkNobodyListens(Endpoint endpoint) {

@@ -20,6 +20,8 @@ import java.util.stream.Collectors;
  * port refuses. To give up sooner would let the next model start beside it.
  */
 final class StopSequence {
+    private static final Duration FIRST_REPORT = Duration.ofMillis(500);
+
     /** Between two complaints about what does not end. */
     private static final Duration REPORT = Duration.ofSeconds(10);
 
@@ -138,14 +140,16 @@ final class StopSequence {
 
     /**
      * The tree is gone. What still answers was started by somebody else for us, as a container is,
-     * unless it came after the tree had gone.
+     * unless it was there before the model or came after it.
      */
     private void awaitPort() {
         long treeEnded = ProcessTable.nowTicks();
-        for (int report = 1; !awaitRefusal(); report++) {
+        if (awaitRefusal(FIRST_REPORT)) {
+            return;
+        }
+        for (int report = 1; ; report++) {
             var owner = ListeningSocket.owner(plan.endpoint().port(), List.of());
-            if (!hasStopCommand()
-                    && owner.filter(entry -> entry.startTicks() > treeEnded).isPresent()) {
+            if (owner.filter(entry -> isForeign(entry, treeEnded)).isPresent()) {
                 log().warn("model {}: its port was taken by {}", id(), describe(owner));
                 return;
             }
@@ -154,6 +158,9 @@ final class StopSequence {
                             id(),
                             plan.endpoint().port(),
                             describe(owner));
+            if (awaitRefusal(REPORT)) {
+                return;
+            }
             if (hasStopCommand() && report % 3 == 0) {
                 runStopCommand(Deadline.in(plan.command().stopTimeout()))
                         .ifPresent(problem -> log().warn("model {}: cmdStop {}", id(), problem));
@@ -161,8 +168,12 @@ final class StopSequence {
         }
     }
 
-    private boolean awaitRefusal() {
-        return gate.poll(() -> !portAnswers() || hurried.getAsBoolean(), Deadline.in(REPORT));
+    private boolean isForeign(ProcessTable.Entry owner, long treeEnded) {
+        return !hasStopCommand() && (plan.isOlder(owner) || owner.startTicks() > treeEnded);
+    }
+
+    private boolean awaitRefusal(Duration patience) {
+        return gate.poll(() -> !portAnswers() || hurried.getAsBoolean(), Deadline.in(patience));
     }
 
     private static String describe(Optional<ProcessTable.Entry> owner) {
