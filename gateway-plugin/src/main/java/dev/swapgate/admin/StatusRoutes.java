@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -137,11 +138,11 @@ final class StatusRoutes {
                 models.stream()
                         .collect(Collectors.toMap(m -> m.config().id(), Function.identity()));
         ArrayNode groups = Answers.object().arrayNode();
-        for (GroupConfig group : services.config().groups().values()) {
-            if (!group.members().isEmpty()) {
-                groups.add(describe(group, byId));
-            }
-        }
+        services.config().groups().values().stream()
+                .filter(group -> !group.members().isEmpty())
+                // The hidden group after those that people wrote.
+                .sorted(Comparator.comparing(group -> group.name().equals(GroupConfig.DEFAULT)))
+                .forEach(group -> groups.add(describe(group, byId)));
         return groups;
     }
 

@@ -338,7 +338,9 @@ const STATES = {
 };
 
 function stateNote(model) {
-  if (model.state === "loading" && model.load_estimate > 0) return `usually ${duration(model.load_estimate)}`;
+  // Before the second load there is only a guess.
+  if (model.state === "loading" && model.generation > 1) return `usually ${duration(model.load_estimate)}`;
+  if (waitsForTurn(model)) return "waits for its turn";
   const pause = Math.ceil(model.backoff - age());
   if (model.state === "failed" && pause > 0) return `not tried again for ${duration(pause)}`;
   if (model.state === "draining" && model.in_flight > 0) return `${model.in_flight} to finish`;
@@ -367,11 +369,15 @@ const ACTIONS = {
   stopping: ["", "Stopping"],
 };
 
+/** Whether its load was asked for here and has not begun. */
+const waitsForTurn = (model) =>
+  busy.get(model.id)?.action === "load" && (model.state === "off" || model.state === "failed");
+
 function showButton(button, model) {
   const asked = busy.get(model.id);
   let [action, label] = ACTIONS[model.state] ?? ["", "–"];
-  if (asked?.action === "load" && action === "load") {
-    // Its turn has not come yet: leaving takes it out of the queue.
+  if (waitsForTurn(model)) {
+    // Leaving takes it out of the queue.
     [action, label] = ["leave", "Cancel"];
   }
   write(button, label);

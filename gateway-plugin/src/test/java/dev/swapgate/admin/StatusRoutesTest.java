@@ -37,6 +37,13 @@ class StatusRoutesTest {
                                 {"version":"1.2.3","uptime":61.5,"status":"ready",
                                  "queue":{"waiting":3,"in_flight":2,"max":1000,"max_per_model":100},
                                  "groups":[
+                                  {"name":"G2","swap":false,"exclusive":false,"persistent":true,
+                                   "models":[
+                                    {"id":"org/embed:Q4","name":"","description":"","unlisted":false,
+                                     "aliases":[],"state":"ready","generation":0,"in_flight":2,
+                                     "slots":10,"waiting":0,"oldest_wait":0,"load_estimate":12,
+                                     "backoff":0,"ttl":300,"uptime":2.5,"pid":4711,"port":5801,
+                                     "proxy":"http://127.0.0.1:5801"}]},
                                   {"name":"(default)","swap":true,"exclusive":true,"persistent":false,
                                    "models":[
                                     {"id":"chat","name":" Chat ","description":"Talks","unlisted":false,
@@ -48,14 +55,7 @@ class StatusRoutesTest {
                                      "aliases":[],"state":"failed","generation":0,"in_flight":0,
                                      "slots":10,"waiting":0,"oldest_wait":0,"load_estimate":12,
                                      "backoff":0,"ttl":300,"uptime":0,
-                                     "proxy":"http://127.0.0.1:5801","last_failure":"exit code 7"}]},
-                                  {"name":"G2","swap":false,"exclusive":false,"persistent":true,
-                                   "models":[
-                                    {"id":"org/embed:Q4","name":"","description":"","unlisted":false,
-                                     "aliases":[],"state":"ready","generation":0,"in_flight":2,
-                                     "slots":10,"waiting":0,"oldest_wait":0,"load_estimate":12,
-                                     "backoff":0,"ttl":300,"uptime":2.5,"pid":4711,"port":5801,
-                                     "proxy":"http://127.0.0.1:5801"}]}]}
+                                     "proxy":"http://127.0.0.1:5801","last_failure":"exit code 7"}]}]}
                                 """));
     }
 
@@ -80,7 +80,7 @@ class StatusRoutesTest {
             assertThat(parse(first)).isEqualTo(gateway.json("GET", "/api/status"));
 
             gateway.control.set("chat", State.READY, 1, 0, Duration.ZERO);
-            assertThat(parse(sink.next()).at("/groups/0/models/0/in_flight").asInt()).isOne();
+            assertThat(parse(sink.next()).at("/groups/1/models/0/in_flight").asInt()).isOne();
             gateway.readiness.preloaded();
             assertThat(parse(sink.next()).get("status").asText()).isEqualTo("ready");
         } finally {
