@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 
 /**
  * An ordered set of macros. They are replaced from the last declared to the first, each throughout
- * the whole tree, so that a macro can use those declared before it. Immutable.
+ * a scalar, so that a macro can use those declared before it. Immutable.
  */
 final class Macros {
     /** No macros. */
@@ -128,13 +128,27 @@ final class Macros {
     /** The tree with every macro replaced; what is unknown stays. */
     Tree expand(Tree tree, Problems problems) {
         var replacement = new Replacement(problems);
-        Tree expanded = tree;
-        for (var macro : List.copyOf(macros.entrySet()).reversed()) {
-            String reference = reference(macro.getKey());
-            Scalar value = macro.getValue();
-            expanded = expanded.map(scalar -> replacement.apply(scalar, reference, value));
-        }
-        return expanded;
+        List<Usable> lastFirst =
+                macros.entrySet().stream()
+                        .map(macro -> new Usable(reference(macro.getKey()), macro.getValue()))
+                        .toList()
+                        .reversed();
+        return tree.map(scalar -> {
+            Scalar expanded = scalar;
+            for (Usable macro : lastFirst) {
+                if (!hasReference(expanded)) {
+                    return expanded;
+                }
+                expanded = replacement.apply(expanded, macro.reference, macro.value);
+            }
+            return expanded;
+        });
+    }
+
+    private record Usable(String reference, Scalar value) {}
+
+    private static boolean hasReference(Scalar scalar) {
+        return scalar.value() instanceof String text && text.contains("${");
     }
 
     private static String reference(String name) {

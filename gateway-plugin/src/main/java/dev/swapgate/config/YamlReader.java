@@ -23,8 +23,11 @@ import java.util.regex.Pattern;
  * number of aliases are bounded.
  */
 final class YamlReader {
-    /** Longest text, in code points; real files have some ten thousand. */
-    static final int MAX_CODE_POINTS = 4 * 1024 * 1024;
+    /**
+     * Longest text, in code points. Real files have some ten thousand; a single scalar takes the
+     * parser a time that grows with the square of its length.
+     */
+    static final int MAX_CODE_POINTS = 1024 * 1024;
 
     private static final int MAX_NESTING = 64;
 
@@ -57,6 +60,10 @@ final class YamlReader {
     }
 
     private Mapping read() {
+        if (text.codePointCount(0, text.length()) > MAX_CODE_POINTS) {
+            String message = "the text has more than " + MAX_CODE_POINTS + " characters";
+            throw problems.fatal(start(), "", message);
+        }
         refuseUnprintable();
         // In a flow list the braces of a reference would be YAML's, so they are hidden from it.
         char open = unused('\uE000');

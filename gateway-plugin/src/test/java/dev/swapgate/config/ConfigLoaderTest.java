@@ -290,7 +290,7 @@ class ConfigLoaderTest {
         Path latin1 = directory.resolve("latin1.yaml");
         Files.write(latin1, new byte[] {'a', ':', ' ', (byte) 0xE4});
         Path large = directory.resolve("large.yaml");
-        Files.writeString(large, "#".repeat(16 * 1024 * 1024 + 1), UTF_8);
+        Files.writeString(large, "#".repeat(4 * 1024 * 1024 + 1), UTF_8);
         Path missing = directory.resolve("missing.yaml");
         var loader = new ConfigLoader(Map.of());
 
@@ -300,6 +300,6 @@ class ConfigLoaderTest {
                 .hasMessage(directory + ": is a directory, not a configuration file");
         assertThatThrownBy(() -> loader.load(latin1)).hasMessage(latin1 + ": is not text in UTF-8");
         assertThatThrownBy(() -> loader.load(large))
-                .hasMessage(large + ": is larger than 16777216 bytes");
+                .hasMessage(large + ": is larger than 4194304 bytes");
     }
 }

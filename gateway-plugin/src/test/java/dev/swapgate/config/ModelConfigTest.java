@@ -305,11 +305,11 @@ class ModelConfigTest {
         "http:///x,has no host",
         "http://:80,has no valid host and port; a name has only letters; digits; dots and hyphens",
         "http://my_host:80,has no valid host and port; a name has only letters; digits; dots and"
-            + " hyphens",
+                + " hyphens",
         "http://h:0,has no valid port",
         "http://h:99999,has no valid port",
         "http://h:port,has no valid host and port; a name has only letters; digits; dots and"
-            + " hyphens",
+                + " hyphens",
         "http://h/?a=b,must end before ? and #",
         "http://h/#a,must end before ? and #",
         "http://h h,is not a URL: illegal character in authority",
