@@ -31,7 +31,7 @@ final class ModelEvents {
             }
             return Files.readAllLines(file).stream()
                     .map(Http::json)
-                    .sorted(Comparator.comparingLong(event -> event.get("mono").asLong()))
+                    .sorted(Comparator.comparingLong(event -> event.path("mono").asLong()))
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
