@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Reads a request body without holding a thread. A sender that is silent for too long gets 408,
@@ -34,7 +35,7 @@ final class BodyReader implements ReadListener {
     private final Scheduler scheduler;
     private final Duration longestSilence;
 
-    private volatile long progress;
+    private final AtomicLong reads = new AtomicLong();
     private boolean timed;
 
     private BodyReader(
@@ -108,7 +109,7 @@ final class BodyReader implements ReadListener {
                 if (count > 0) {
                     sink.append(buffer, 0, count);
                 }
-                progress++;
+                reads.incrementAndGet();
             }
         } catch (IOException x) {
             onError(x);
@@ -116,7 +117,7 @@ final class BodyReader implements ReadListener {
         }
         if (!timed && !input.isFinished() && longestSilence.isPositive()) {
             timed = true;
-            watchSilence(progress);
+            watchSilence(reads.get());
         }
     }
 
@@ -130,7 +131,7 @@ final class BodyReader implements ReadListener {
     }
 
     private void silent(long before) {
-        long now = progress;
+        long now = reads.get();
         if (exchange.isEnding() || input.isFinished()) {
             return;
         }

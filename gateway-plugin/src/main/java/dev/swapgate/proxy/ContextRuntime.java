@@ -14,7 +14,14 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class ContextRuntime implements RuntimeSource {
 
-    private record Derived(ProxyServices services, ProxyRuntime runtime) {}
+    private record Derived(ProxyServices services, ProxyRuntime runtime) {
+
+        /** Services are known by identity: equal ones may belong to a gateway that has ended. */
+        @SuppressWarnings("ReferenceEquality")
+        boolean isOf(ProxyServices others) {
+            return services == others;
+        }
+    }
 
     private final ReentrantLock lock = new ReentrantLock();
     private volatile @Nullable Derived derived;
@@ -25,16 +32,14 @@ final class ContextRuntime implements RuntimeSource {
             return null;
         }
         Derived known = derived;
-        return known != null && known.services == services
-                ? known.runtime
-                : derive(services, clients);
+        return known != null && known.isOf(services) ? known.runtime : derive(services, clients);
     }
 
     private ProxyRuntime derive(ProxyServices services, UpstreamClients clients) {
         lock.lock();
         try {
             Derived known = derived;
-            if (known == null || known.services != services) {
+            if (known == null || !known.isOf(services)) {
                 known = new Derived(services, ProxyRuntime.of(services, clients));
                 derived = known;
             }

@@ -83,7 +83,7 @@ final class Failures {
     static boolean isConnectionEnd(@Nullable Throwable failure) {
         return failure instanceof EOFException
                 || failure instanceof ClosedChannelException
-                || failure != null && failure.getClass() == IOException.class
+                || (failure != null && failure.getClass() == IOException.class)
                 || failure instanceof SocketException;
     }
 

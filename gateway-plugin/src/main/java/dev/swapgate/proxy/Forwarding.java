@@ -8,6 +8,7 @@ import dev.swapgate.proxy.stream.UpstreamTag;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.Request;
 import org.eclipse.jetty.client.Response;
+import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
@@ -123,16 +124,18 @@ final class Forwarding implements UpstreamCall.Owner {
         CompletableFuture<Lease> wait = ticket.lease();
         if (wait.isDone()) {
             // A future swallows what its actions throw.
-            wait.whenComplete(
-                    (lease, refusal) -> exchange.guarded(() -> granted(request, lease, refusal)));
+            var unused =
+                    wait.whenComplete((lease, refusal) ->
+                            exchange.guarded(() -> granted(request, lease, refusal)));
             return;
         }
         if (exchange.holdings().ticket(ticket)) {
             sendSignsOfLife(request);
         }
         // Granted or refused on a thread that has other things to do.
-        wait.whenComplete(
-                (lease, refusal) -> exchange.later(() -> granted(request, lease, refusal)));
+        var unused =
+                wait.whenComplete(
+                        (lease, refusal) -> exchange.later(() -> granted(request, lease, refusal)));
     }
 
     private void sendSignsOfLife(ResolvedRequest request) {
@@ -214,18 +217,16 @@ final class Forwarding implements UpstreamCall.Owner {
 
     private void limitSilence(Request made, Duration limit) {
         if (limit.isPositive() && !exchange.isEnding()) {
-            exchange.holdings()
-                    .timer(
-                            runtime.clients()
-                                    .scheduler()
-                                    .schedule(
-                                            () ->
-                                                    made.abort(
-                                                            new TimeoutException(
-                                                                    "no response headers")),
-                                            limit.toMillis(),
-                                            TimeUnit.MILLISECONDS));
+            Scheduler.Task task =
+                    runtime.clients()
+                            .scheduler()
+                            .schedule(() -> giveUp(made), limit.toMillis(), TimeUnit.MILLISECONDS);
+            exchange.holdings().timer(task);
         }
+    }
+
+    private static void giveUp(Request made) {
+        var unused = made.abort(new TimeoutException("no response headers"));
     }
 
     @Override

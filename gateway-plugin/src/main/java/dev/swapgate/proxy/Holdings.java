@@ -105,7 +105,8 @@ final class Holdings {
         }
     }
 
-    /** Whether this lease is the one that counts. */
+    /** Whether this very lease is the one that counts. */
+    @SuppressWarnings("ReferenceEquality")
     boolean holds(Lease asked) {
         lock.lock();
         try {
@@ -138,7 +139,8 @@ final class Holdings {
         } finally {
             lock.unlock();
         }
-        taken.abort(why == null ? new IllegalStateException("the request has ended") : why);
+        var unused =
+                taken.abort(why == null ? new IllegalStateException("the request has ended") : why);
         return false;
     }
 
@@ -190,7 +192,7 @@ final class Holdings {
         try {
             // Before the lease: the model must not work for us without one.
             if (oldCall != null && why != null) {
-                oldCall.abort(why);
+                var unused = oldCall.abort(why);
             }
         } finally {
             if (oldTicket != null) {

@@ -66,13 +66,16 @@ final class LocalAnswer {
         CompletableFuture<LocalResponse> answer =
                 handler.handle(request(body)).toCompletableFuture();
         if (answer.isDone()) {
-            answer.whenComplete((made, failure) -> exchange.guarded(() -> answer(made, failure)));
+            var unused =
+                    answer.whenComplete(
+                            (made, failure) -> exchange.guarded(() -> answer(made, failure)));
             return;
         }
         exchange.ensureAsync();
         exchange.holdings().body(() -> answer.cancel(false));
         exchange.watchClient();
-        answer.whenComplete((made, failure) -> exchange.later(() -> answer(made, failure)));
+        var unused =
+                answer.whenComplete((made, failure) -> exchange.later(() -> answer(made, failure)));
     }
 
     private void answer(@Nullable LocalResponse made, @Nullable Throwable failure) {

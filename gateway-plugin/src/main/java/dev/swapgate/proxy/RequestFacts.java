@@ -60,14 +60,13 @@ record RequestFacts(
     void addHeaders(HttpServletResponse response) {
         response.setHeader("x-request-id", id);
         response.setHeader("request-id", id);
-        cors.forEach(
-                (name, value) -> {
-                    if (!"Vary".equals(name)) {
-                        response.setHeader(name, value);
-                    } else if (!value.equals(response.getHeader(name))) {
-                        response.addHeader(name, value);
-                    }
-                });
+        cors.forEach((name, value) -> {
+            if (!"Vary".equals(name)) {
+                response.setHeader(name, value);
+            } else if (!value.equals(response.getHeader(name))) {
+                response.addHeader(name, value);
+            }
+        });
     }
 
     private static String rawPath(HttpServletRequest request) {

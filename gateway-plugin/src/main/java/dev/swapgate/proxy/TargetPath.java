@@ -73,7 +73,7 @@ final class TargetPath {
 
     private static boolean isFine(String raw, int i) {
         char c = raw.charAt(i);
-        return PLAIN.get(c) || c == '%' && isHex(raw, i + 1) && isHex(raw, i + 2);
+        return PLAIN.get(c) || (c == '%' && isHex(raw, i + 1) && isHex(raw, i + 2));
     }
 
     private static boolean isHex(String raw, int i) {

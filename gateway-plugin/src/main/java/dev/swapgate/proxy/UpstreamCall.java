@@ -9,7 +9,6 @@ import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.util.Callback;
-import org.jspecify.annotations.Nullable;
 
 import java.nio.ByteBuffer;
 import java.util.concurrent.CancellationException;
@@ -79,7 +78,7 @@ final class UpstreamCall implements Response.Listener, Request.Listener {
         try {
             passHeaders(response);
         } catch (UpstreamProtocolException | GatewayError x) {
-            response.abort(x);
+            abort(response, x);
         } catch (Throwable x) {
             exchange.fail(x);
         }
@@ -107,7 +106,7 @@ final class UpstreamCall implements Response.Listener, Request.Listener {
                         runtime.clients()
                                 .scheduler()
                                 .schedule(
-                                        () -> response.getRequest().abort(early),
+                                        () -> abort(response, early),
                                         EARLY_ANSWER_GRACE_MILLIS,
                                         TimeUnit.MILLISECONDS));
     }
@@ -150,7 +149,7 @@ final class UpstreamCall implements Response.Listener, Request.Listener {
             return;
         }
         if (exchange.begin(to -> fill(response, to, events)) && events) {
-            exchange.write(new byte[0], 0, 0, aborting(response, null));
+            exchange.write(new byte[0], 0, 0, Callback.from(() -> {}, x -> abort(response, x)));
         }
     }
 
@@ -186,11 +185,11 @@ final class UpstreamCall implements Response.Listener, Request.Listener {
             buffer.get(bytes);
         }
         chunk.retain();
-        Callback next = Callback.from(demander, response::abort);
+        Callback next = Callback.from(demander, x -> abort(response, x));
         exchange.write(bytes, offset, length, Callback.from(chunk::release, next));
     }
 
-    private static Callback aborting(Response response, @Nullable Runnable whenWritten) {
-        return Callback.from(whenWritten == null ? () -> {} : whenWritten, response::abort);
+    private static void abort(Response response, Throwable cause) {
+        var unused = response.getRequest().abort(cause);
     }
 }

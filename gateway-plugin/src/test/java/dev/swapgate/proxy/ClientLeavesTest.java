@@ -1,5 +1,7 @@
 package dev.swapgate.proxy;
 
+import static dev.swapgate.proxy.FakeUpstream.head;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.swapgate.proxy.ExchangeSummary.Ending;
@@ -66,12 +68,11 @@ class ClientLeavesTest {
     void whileTheUpstreamIsSilent(Threads threads, String how, Leave leave) throws Exception {
         CountDownLatch working = new CountDownLatch(1);
         try (FakeUpstream upstream =
-                        new FakeUpstream(
-                                conversation -> {
-                                    conversation.read();
-                                    working.countDown();
-                                    conversation.awaitEnd(Duration.ofSeconds(10));
-                                });
+                        new FakeUpstream(conversation -> {
+                            conversation.read();
+                            working.countDown();
+                            conversation.awaitEnd(Duration.ofSeconds(10));
+                        });
                 GatewayRig rig = new GatewayRig.Options().threads(threads).start();
                 RawClient client = rig.client()) {
             rig.models.serve("m1", upstream.base());
@@ -91,13 +92,12 @@ class ClientLeavesTest {
     @MethodSource("ways")
     void betweenTwoEvents(Threads threads, String how, Leave leave) throws Exception {
         try (FakeUpstream upstream =
-                        new FakeUpstream(
-                                conversation -> {
-                                    conversation.read();
-                                    conversation.beginEvents();
-                                    conversation.chunk("data: 1\n\n");
-                                    conversation.awaitEnd(Duration.ofSeconds(10));
-                                });
+                        new FakeUpstream(conversation -> {
+                            conversation.read();
+                            conversation.beginEvents();
+                            conversation.chunk("data: 1\n\n");
+                            conversation.awaitEnd(Duration.ofSeconds(10));
+                        });
                 GatewayRig rig = new GatewayRig.Options().threads(threads).start();
                 RawClient client = rig.client()) {
             rig.models.serve("m1", upstream.base());
@@ -116,13 +116,11 @@ class ClientLeavesTest {
     void inTheMiddleOfABodyOfKnownLength(Threads threads, String how, Leave leave)
             throws Exception {
         try (FakeUpstream upstream =
-                        new FakeUpstream(
-                                conversation -> {
-                                    conversation.read();
-                                    conversation.write(
-                                            "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf");
-                                    conversation.awaitEnd(Duration.ofSeconds(10));
-                                });
+                        new FakeUpstream(conversation -> {
+                            conversation.read();
+                            conversation.write("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf");
+                            conversation.awaitEnd(Duration.ofSeconds(10));
+                        });
                 GatewayRig rig = new GatewayRig.Options().threads(threads).start();
                 RawClient client = rig.client()) {
             rig.models.serve("m1", upstream.base());
@@ -171,8 +169,12 @@ class ClientLeavesTest {
         try (GatewayRig rig = new GatewayRig.Options().threads(threads).start();
                 RawClient client = rig.client()) {
             client.send(
-                    "POST /v1/embeddings HTTP/1.1\r\nHost: localhost\r\nContent-Type:"
-                            + " application/json\r\nContent-Length: 100\r\n\r\n{\"model\"");
+                    head(
+                                    "POST /v1/embeddings HTTP/1.1",
+                                    "Host: localhost",
+                                    "Content-Type: application/json",
+                                    "Content-Length: 100")
+                            + "{\"model\"");
             leave.leave(client);
             assertThat(rig.observer.awaitEnd().ending()).isEqualTo(Ending.GONE);
             assertThat(rig.models.acquired).hasValue(0);

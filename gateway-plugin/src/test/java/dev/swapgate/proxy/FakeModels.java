@@ -6,6 +6,8 @@ import dev.swapgate.lock.Lease;
 import dev.swapgate.lock.Ticket;
 import dev.swapgate.process.Upstream;
 
+import org.jspecify.annotations.Nullable;
+
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,9 +44,9 @@ final class FakeModels implements ModelAccess {
     final List<FakeLease> leases = new CopyOnWriteArrayList<>();
 
     volatile Mode mode = Mode.READY;
-    volatile RuntimeException acquireFails;
-    volatile RuntimeException upstreamFails;
-    volatile RuntimeException revokeFails;
+    volatile @Nullable RuntimeException acquireFails;
+    volatile @Nullable RuntimeException upstreamFails;
+    volatile @Nullable RuntimeException revokeFails;
     volatile Timeouts timeouts = Timeouts.DEFAULT;
     volatile long generation = 1;
 
@@ -79,9 +81,7 @@ final class FakeModels implements ModelAccess {
     @Override
     public Ticket acquire(String model) {
         acquired.incrementAndGet();
-        if (acquireFails != null) {
-            throw acquireFails;
-        }
+        throwIf(acquireFails);
         FakeTicket ticket = new FakeTicket(model);
         if (mode == Mode.READY) {
             ticket.grant();
@@ -93,9 +93,7 @@ final class FakeModels implements ModelAccess {
 
     @Override
     public Optional<Upstream> upstream(String model, long asked) {
-        if (upstreamFails != null) {
-            throw upstreamFails;
-        }
+        throwIf(upstreamFails);
         return asked == generation
                 ? Optional.ofNullable(bases.get(model))
                         .map(base -> new Upstream(model, asked, base, timeouts))
@@ -105,6 +103,12 @@ final class FakeModels implements ModelAccess {
     @Override
     public void onGone(ObjLongConsumer<String> listener) {
         listeners.add(listener);
+    }
+
+    static void throwIf(@Nullable RuntimeException fault) {
+        if (fault != null) {
+            throw fault;
+        }
     }
 
     /** One waiting request. */
@@ -202,9 +206,7 @@ final class FakeModels implements ModelAccess {
 
         @Override
         public void onRevoke(Runnable action) {
-            if (revokeFails != null) {
-                throw revokeFails;
-            }
+            throwIf(revokeFails);
             onRevoke = action;
         }
 

@@ -36,6 +36,7 @@ final class FakeUpstream implements AutoCloseable {
     }
 
     /** One request as it arrived. */
+    @SuppressWarnings("ArrayRecordComponent")
     record Received(String head, byte[] body, int connection) {
 
         String line() {
@@ -118,8 +119,10 @@ final class FakeUpstream implements AutoCloseable {
         /** Begins an event stream. */
         void beginEvents() throws IOException {
             write(
-                    "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n"
-                            + "Transfer-Encoding: chunked\r\n\r\n");
+                    head(
+                            "HTTP/1.1 200 OK",
+                            "Content-Type: text/event-stream",
+                            "Transfer-Encoding: chunked"));
         }
 
         void chunk(String text) throws IOException {
@@ -195,6 +198,11 @@ final class FakeUpstream implements AutoCloseable {
             throw new UncheckedIOException(x);
         }
         Thread.ofVirtual().start(this::accept);
+    }
+
+    /** Lines as HTTP has them, the empty one at the end included. */
+    static String head(String... lines) {
+        return String.join("\r\n", lines) + "\r\n\r\n";
     }
 
     /** Answers every request of every connection with this body. */

@@ -1,5 +1,7 @@
 package dev.swapgate.proxy;
 
+import static dev.swapgate.proxy.FakeUpstream.head;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.swapgate.proxy.FakeUpstream.Received;
@@ -165,8 +167,11 @@ class ForwardingTest {
     void aBodyInManySmallPiecesArrivesWhole() throws Exception {
         String body = "{\"model\":\"m1\",\"text\":\"" + "x".repeat(3000) + "\"}";
         client.send(
-                "POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\n"
-                        + "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n");
+                head(
+                        "POST /v1/chat/completions HTTP/1.1",
+                        "Host: localhost",
+                        "Content-Type: application/json",
+                        "Transfer-Encoding: chunked"));
         for (int i = 0; i < body.length(); i += 7) {
             String piece = body.substring(i, Math.min(body.length(), i + 7));
             client.send(Integer.toHexString(piece.length()) + "\r\n" + piece + "\r\n");

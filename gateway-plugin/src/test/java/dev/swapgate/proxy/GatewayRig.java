@@ -16,9 +16,11 @@ import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.component.LifeCycle;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.ThreadPool;
 import org.eclipse.jetty.util.thread.VirtualThreadPool;
+import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.util.EnumSet;
@@ -39,7 +41,7 @@ final class GatewayRig implements AutoCloseable {
     final RecordingObserver observer = new RecordingObserver();
     final List<String> complaints = new CopyOnWriteArrayList<>();
     final GatewayConfig config;
-    volatile UpstreamClients clients;
+    volatile @Nullable UpstreamClients clients;
 
     private final Server server;
     private final ServerConnector connector;
@@ -70,7 +72,7 @@ final class GatewayRig implements AutoCloseable {
         private Threads threads = Threads.VIRTUAL;
         private long idleTimeout = 30_000;
         private String contextPath = "/";
-        private Filter filter;
+        private @Nullable Filter filter;
         private List<Route> routes = List.of();
         private String yaml =
                 """
@@ -161,7 +163,7 @@ final class GatewayRig implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
-        server.stop();
+    public void close() {
+        LifeCycle.stop(server);
     }
 }

@@ -1,5 +1,7 @@
 package dev.swapgate.proxy;
 
+import static dev.swapgate.proxy.FakeUpstream.head;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.swapgate.proxy.ExchangeSummary.Ending;
@@ -121,8 +123,7 @@ class LocalAnswerTest {
 
     @Test
     void headHasTheSameHeadersAndNoBody() throws Exception {
-        Answer answer =
-                client.send("HEAD /large HTTP/1.1\r\nHost: localhost\r\n\r\n").readToHead();
+        Answer answer = client.send("HEAD /large HTTP/1.1\r\nHost: localhost\r\n\r\n").readToHead();
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.header("content-length")).isEqualTo("640000");
         assertThat(client.send(get("/now")).read().body()).isEqualTo("now");
@@ -157,8 +158,10 @@ class LocalAnswerTest {
     @Test
     void theHandlerSeesTheDecodedRequest() throws Exception {
         client.send(
-                "POST /echo/org%20a+b/x?q=1+2&q=%C3%A4&empty HTTP/1.1\r\nHost: localhost\r\n"
-                        + "X-Some: v\r\nContent-Length: 7\r\n\r\n{\"a\":1}");
+                head(
+                                "POST /echo/org%20a+b/x?q=1+2&q=%C3%A4&empty HTTP/1.1",
+                                "Host: localhost", "X-Some: v", "Content-Length: 7")
+                        + "{\"a\":1}");
         assertThat(client.read().body()).isEqualTo("{\"a\":1}");
         LocalRequest request = requests.take();
         assertThat(request.method()).isEqualTo("POST");
@@ -171,16 +174,14 @@ class LocalAnswerTest {
 
     @Test
     void itsBodyIsBounded() throws Exception {
-        client.send(
-                "POST /echo/x HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2000000\r\n\r\n");
+        client.send("POST /echo/x HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2000000\r\n\r\n");
         Answer answer = client.read();
         assertThat(answer.status()).isEqualTo(413);
         assertThat(client.isClosed()).isTrue();
         try (RawClient chunked = rig.client()) {
             chunked.send(
-                    "POST /echo/x HTTP/1.1\r\nHost: localhost\r\n"
-                            + "Transfer-Encoding: chunked\r\n\r\n100001\r\n"
-                            + "x".repeat(0x100001));
+                    head("POST /echo/x HTTP/1.1", "Host: localhost", "Transfer-Encoding: chunked")
+                            + "100001\r\nx".repeat(0x100001));
             assertThat(chunked.read().status()).isEqualTo(413);
         }
     }

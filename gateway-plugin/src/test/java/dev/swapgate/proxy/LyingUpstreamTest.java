@@ -1,5 +1,7 @@
 package dev.swapgate.proxy;
 
+import static dev.swapgate.proxy.FakeUpstream.head;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.swapgate.config.Timeouts;
@@ -43,7 +45,7 @@ class LyingUpstreamTest {
                         "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\nabc"),
                 Arguments.of(
                         "length and chunks",
-                        "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n"
+                        head("HTTP/1.1 200 OK", "Content-Length: 2", "Transfer-Encoding: chunked")
                                 + "2\r\nab\r\n0\r\n\r\n"),
                 Arguments.of("odd length", "HTTP/1.1 200 OK\r\nContent-Length: +2\r\n\r\nab"),
                 Arguments.of("garbage", "SSH-2.0-OpenSSH_9.2\r\n\r\n"),
@@ -53,8 +55,10 @@ class LyingUpstreamTest {
                         "HTTP/1.1 200 OK\r\nX-Big: " + "x".repeat(20_000) + "\r\n\r\n"),
                 Arguments.of(
                         "101 unasked",
-                        "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\n"
-                                + "Upgrade: websocket\r\n\r\n"),
+                        head(
+                                "HTTP/1.1 101 Switching Protocols",
+                                "Connection: Upgrade",
+                                "Upgrade: websocket")),
                 Arguments.of("a status out of range", "HTTP/1.1 999 X\r\n\r\n"),
                 Arguments.of("CR in a value", "HTTP/1.1 200 OK\r\nX: a\rb\r\n\r\n"),
                 Arguments.of(
@@ -66,15 +70,14 @@ class LyingUpstreamTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("lies")
     void isAnsweredWith502(String name, String lie) throws Exception {
-        upstream.script(
-                conversation -> {
-                    conversation.read();
-                    conversation.write(lie);
-                    if (name.startsWith("half")) {
-                        return;
-                    }
-                    conversation.awaitEnd(Duration.ofSeconds(10));
-                });
+        upstream.script(conversation -> {
+            conversation.read();
+            conversation.write(lie);
+            if (name.startsWith("half")) {
+                return;
+            }
+            conversation.awaitEnd(Duration.ofSeconds(10));
+        });
         Answer answer = client.send(RawClient.chat("m1")).read();
         assertThat(answer.status()).isEqualTo(502);
         assertThat(answer.body()).contains("upstream_invalid");
@@ -84,26 +87,24 @@ class LyingUpstreamTest {
             upstream.awaitEnded();
         }
         // The client's connection, and the model, are as good as before.
-        upstream.script(
-                conversation -> {
-                    conversation.read();
-                    conversation.answer("good");
-                });
+        upstream.script(conversation -> {
+            conversation.read();
+            conversation.answer("good");
+        });
         assertThat(client.send(RawClient.chat("m1")).read().body()).isEqualTo("good");
         assertThat(upstream.failures).isEmpty();
     }
 
     @Test
     void extraBytesAfterAnAnswerReachNobody() throws Exception {
-        upstream.script(
-                conversation -> {
-                    while (true) {
-                        conversation.read();
-                        conversation.write(
-                                "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\ngoodHTTP/1.1 200"
-                                        + " OK\r\nContent-Length: 4\r\n\r\nevil");
-                    }
-                });
+        upstream.script(conversation -> {
+            while (true) {
+                conversation.read();
+                conversation.write(
+                        head("HTTP/1.1 200 OK", "Content-Length: 4")
+                                + "goodHTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nevil");
+            }
+        });
         for (int i = 0; i < 5; i++) {
             assertThat(client.send(RawClient.chat("m1")).read().body()).isEqualTo("good");
         }
@@ -111,14 +112,13 @@ class LyingUpstreamTest {
 
     @Test
     void badChunksCutTheStream() throws Exception {
-        upstream.script(
-                conversation -> {
-                    conversation.read();
-                    conversation.beginEvents();
-                    conversation.chunk("data: 1\n\n");
-                    conversation.write("zz\r\n");
-                    conversation.awaitEnd(Duration.ofSeconds(10));
-                });
+        upstream.script(conversation -> {
+            conversation.read();
+            conversation.beginEvents();
+            conversation.chunk("data: 1\n\n");
+            conversation.write("zz\r\n");
+            conversation.awaitEnd(Duration.ofSeconds(10));
+        });
         Answer answer = client.send(RawClient.chat("m1")).read();
         assertThat(answer.body()).startsWith("data: 1\n\n").contains("\"upstream_");
         assertThat(answer.end()).isEqualTo(RawClient.End.CUT);
@@ -136,11 +136,10 @@ class LyingUpstreamTest {
                         all.tlsHandshake(),
                         all.expectContinue(),
                         all.idleConnection());
-        upstream.script(
-                conversation -> {
-                    conversation.read();
-                    conversation.awaitEnd(Duration.ofSeconds(10));
-                });
+        upstream.script(conversation -> {
+            conversation.read();
+            conversation.awaitEnd(Duration.ofSeconds(10));
+        });
         Answer answer = client.send(RawClient.chat("m1")).read();
         assertThat(answer.status()).isEqualTo(504);
         assertThat(answer.body()).contains("upstream_timeout");

@@ -1,5 +1,7 @@
 package dev.swapgate.proxy;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -17,7 +19,7 @@ final class RecordingObserver implements ExchangeObserver {
     final List<Throwable> faults = new CopyOnWriteArrayList<>();
     final List<Duration> firstBytes = new CopyOnWriteArrayList<>();
 
-    volatile RuntimeException firstByteFails;
+    volatile @Nullable RuntimeException firstByteFails;
 
     ExchangeSummary awaitEnd() throws InterruptedException {
         ExchangeSummary summary = summaries.poll(10, TimeUnit.SECONDS);
@@ -34,9 +36,7 @@ final class RecordingObserver implements ExchangeObserver {
 
     @Override
     public void firstByte(String model, Duration after) {
-        if (firstByteFails != null) {
-            throw firstByteFails;
-        }
+        FakeModels.throwIf(firstByteFails);
         firstBytes.add(after);
     }
 

@@ -16,6 +16,7 @@ import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -52,7 +53,7 @@ class ReleaseTest {
     private static final class Faults implements Filter {
 
         private final AtomicInteger thrown = new AtomicInteger();
-        private volatile Fault armed;
+        private volatile @Nullable Fault armed;
 
         void fail(Fault at) {
             if (armed == at && thrown.getAndIncrement() == 0) {
@@ -172,7 +173,11 @@ class ReleaseTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "nothing", "{}", "{\"model\":\"m9\"}", "{\"model\":\"m1\"} x", "{\"model\":1}"
+                "nothing",
+                "{}",
+                "{\"model\":\"m9\"}",
+                "{\"model\":\"m1\"} x",
+                "{\"model\":1}"
             })
     void aRequestThatNamesNoModelTakesNoLease(String body) throws Exception {
         try (GatewayRig rig = GatewayRig.startPlain();
@@ -189,13 +194,12 @@ class ReleaseTest {
     @Test
     void endingTheServletEndsWhatIsInFlight() throws Exception {
         try (FakeUpstream upstream =
-                new FakeUpstream(
-                        conversation -> {
-                            conversation.read();
-                            conversation.beginEvents();
-                            conversation.chunk("data: 1\n\n");
-                            conversation.awaitEnd(java.time.Duration.ofSeconds(10));
-                        })) {
+                new FakeUpstream(conversation -> {
+                    conversation.read();
+                    conversation.beginEvents();
+                    conversation.chunk("data: 1\n\n");
+                    conversation.awaitEnd(java.time.Duration.ofSeconds(10));
+                })) {
             GatewayRig rig = GatewayRig.startPlain();
             try (RawClient client = rig.client()) {
                 rig.models.serve("m1", upstream.base());

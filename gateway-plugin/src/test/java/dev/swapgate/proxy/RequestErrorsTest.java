@@ -1,5 +1,7 @@
 package dev.swapgate.proxy;
 
+import static dev.swapgate.proxy.FakeUpstream.head;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.swapgate.proxy.RawClient.Answer;
@@ -77,8 +79,12 @@ class RequestErrorsTest {
     @Test
     void aBodyThatIsTooLongIsRefusedBeforeItIsRead() throws Exception {
         client.send(
-                "POST /v1/embeddings HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\n"
-                        + "Content-Type: application/json\r\nContent-Length: 2000000\r\n\r\n");
+                head(
+                        "POST /v1/embeddings HTTP/1.1",
+                        "Host: localhost",
+                        "Expect: 100-continue",
+                        "Content-Type: application/json",
+                        "Content-Length: 2000000"));
         Answer answer = client.read();
         assertThat(answer.status()).isEqualTo(413);
         assertThat(answer.body()).contains("request_too_large");
@@ -90,10 +96,12 @@ class RequestErrorsTest {
     @Test
     void aBodyThatTurnsOutTooLongIsRefusedAsSoonAsItDoes() throws Exception {
         client.send(
-                "POST /v1/embeddings HTTP/1.1\r\nHost: localhost\r\n"
-                        + "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
-                        + "100001\r\n"
-                        + "x".repeat(0x100001)
+                head(
+                                "POST /v1/embeddings HTTP/1.1",
+                                "Host: localhost",
+                                "Content-Type: application/json",
+                                "Transfer-Encoding: chunked")
+                        + "100001\r\nx".repeat(0x100001)
                         + "\r\n");
         Answer answer = client.read();
         assertThat(answer.status()).isEqualTo(413);
@@ -112,8 +120,12 @@ class RequestErrorsTest {
                                 .start();
                 RawClient slow = other.client()) {
             slow.send(
-                    "POST /v1/embeddings HTTP/1.1\r\nHost: localhost\r\nContent-Type:"
-                            + " application/json\r\nContent-Length: 100\r\n\r\n{\"model\":");
+                    head(
+                                    "POST /v1/embeddings HTTP/1.1",
+                                    "Host: localhost",
+                                    "Content-Type: application/json",
+                                    "Content-Length: 100")
+                            + "{\"model\":");
             Answer answer = slow.read();
             assertThat(answer.status()).isEqualTo(408);
             assertThat(answer.body()).contains("request_timeout");
@@ -127,8 +139,12 @@ class RequestErrorsTest {
         try (GatewayRig other = new GatewayRig.Options().idleTimeout(300).start();
                 RawClient slow = other.client()) {
             slow.send(
-                    "POST /v1/embeddings HTTP/1.1\r\nHost: localhost\r\nContent-Type:"
-                            + " application/json\r\nContent-Length: 100\r\n\r\n{\"model\":");
+                    head(
+                                    "POST /v1/embeddings HTTP/1.1",
+                                    "Host: localhost",
+                                    "Content-Type: application/json",
+                                    "Content-Length: 100")
+                            + "{\"model\":");
             assertThat(slow.read().status()).isEqualTo(408);
         }
     }
@@ -136,9 +152,13 @@ class RequestErrorsTest {
     @Test
     void webSocketsAreRefusedAndOtherUpgradesIgnored() throws Exception {
         client.send(
-                "GET /upstream/m1/ws HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\n"
-                        + "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
-                        + "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n");
+                head(
+                        "GET /upstream/m1/ws HTTP/1.1",
+                        "Host: localhost",
+                        "Connection: Upgrade",
+                        "Upgrade: websocket",
+                        "Sec-WebSocket-Version: 13",
+                        "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA=="));
         Answer answer = client.read();
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.body()).contains("WebSocket");
@@ -156,31 +176,32 @@ class RequestErrorsTest {
     @Test
     void preflightsAreAnsweredOnAnyPath() throws Exception {
         client.send(
-                "OPTIONS /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\n"
-                        + "Origin: http://localhost:3000\r\n"
-                        + "Access-Control-Request-Method: POST\r\n\r\n");
+                head(
+                        "OPTIONS /v1/chat/completions HTTP/1.1",
+                        "Host: localhost",
+                        "Origin: http://localhost:3000",
+                        "Access-Control-Request-Method: POST"));
         Answer answer = client.read();
         assertThat(answer.status()).isEqualTo(204);
-        assertThat(answer.header("access-control-allow-origin"))
-                .isEqualTo("http://localhost:3000");
+        assertThat(answer.header("access-control-allow-origin")).isEqualTo("http://localhost:3000");
         client.send(
-                "OPTIONS /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\n"
-                        + "Origin: https://evil.example\r\n"
-                        + "Access-Control-Request-Method: POST\r\n\r\n");
+                head(
+                        "OPTIONS /v1/chat/completions HTTP/1.1",
+                        "Host: localhost",
+                        "Origin: https://evil.example",
+                        "Access-Control-Request-Method: POST"));
         assertThat(client.read().status()).isEqualTo(403);
     }
 
     @Test
     void foreignPagesAreRefusedAndAllowedOnesCanReadTheAnswer() throws Exception {
-        Answer answer =
-                client.send(RawClient.chat("m1", "Origin: https://evil.example")).read();
+        Answer answer = client.send(RawClient.chat("m1", "Origin: https://evil.example")).read();
         assertThat(answer.status()).isEqualTo(403);
         assertThat(answer.body()).contains("origin_not_allowed");
         assertNothingStarted();
         answer = client.send(RawClient.chat("m1", "Origin: http://127.0.0.1:5173")).read();
         assertThat(answer.status()).isEqualTo(200);
-        assertThat(answer.header("access-control-allow-origin"))
-                .isEqualTo("http://127.0.0.1:5173");
+        assertThat(answer.header("access-control-allow-origin")).isEqualTo("http://127.0.0.1:5173");
     }
 
     @Test

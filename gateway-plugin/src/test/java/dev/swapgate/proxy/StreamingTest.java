@@ -1,5 +1,7 @@
 package dev.swapgate.proxy;
 
+import static dev.swapgate.proxy.FakeUpstream.head;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.swapgate.proxy.GatewayRig.Threads;
@@ -26,17 +28,16 @@ class StreamingTest {
     void everyChunkIsThereBeforeTheNextIsSent(Threads threads) throws Exception {
         Semaphore next = new Semaphore(0);
         try (FakeUpstream upstream =
-                        new FakeUpstream(
-                                conversation -> {
-                                    conversation.read();
-                                    conversation.beginEvents();
-                                    for (int i = 0; i < 20; i++) {
-                                        next.acquire();
-                                        conversation.chunk("data: " + i + "\n\n");
-                                    }
-                                    next.acquire();
-                                    conversation.lastChunk();
-                                });
+                        new FakeUpstream(conversation -> {
+                            conversation.read();
+                            conversation.beginEvents();
+                            for (int i = 0; i < 20; i++) {
+                                next.acquire();
+                                conversation.chunk("data: " + i + "\n\n");
+                            }
+                            next.acquire();
+                            conversation.lastChunk();
+                        });
                 GatewayRig rig = new GatewayRig.Options().threads(threads).start();
                 RawClient client = rig.client()) {
             rig.models.serve("m1", upstream.base());
@@ -60,17 +61,17 @@ class StreamingTest {
     void otherBodiesOfUnknownLengthAreFlushedAsWell() throws Exception {
         CountDownLatch read = new CountDownLatch(1);
         try (FakeUpstream upstream =
-                        new FakeUpstream(
-                                conversation -> {
-                                    conversation.read();
-                                    conversation.write(
-                                            "HTTP/1.1 200 OK\r\nContent-Type:"
-                                                    + " application/x-ndjson\r\n"
-                                                    + "Transfer-Encoding: chunked\r\n\r\n");
-                                    conversation.chunk("{}\n");
-                                    read.await();
-                                    conversation.lastChunk();
-                                });
+                        new FakeUpstream(conversation -> {
+                            conversation.read();
+                            conversation.write(
+                                    head(
+                                            "HTTP/1.1 200 OK",
+                                            "Content-Type: application/x-ndjson",
+                                            "Transfer-Encoding: chunked"));
+                            conversation.chunk("{}\n");
+                            read.await();
+                            conversation.lastChunk();
+                        });
                 GatewayRig rig = GatewayRig.startPlain();
                 RawClient client = rig.client()) {
             rig.models.serve("m1", upstream.base());
@@ -85,17 +86,16 @@ class StreamingTest {
         String block = "0123456789abcdef".repeat(512);
         int blocks = 1000;
         try (FakeUpstream upstream =
-                        new FakeUpstream(
-                                conversation -> {
-                                    conversation.read();
-                                    conversation.write(
-                                            "HTTP/1.1 200 OK\r\nContent-Length: "
-                                                    + block.length() * blocks
-                                                    + "\r\n\r\n");
-                                    for (int i = 0; i < blocks; i++) {
-                                        conversation.write(block);
-                                    }
-                                });
+                        new FakeUpstream(conversation -> {
+                            conversation.read();
+                            conversation.write(
+                                    "HTTP/1.1 200 OK\r\nContent-Length: "
+                                            + block.length() * blocks
+                                            + "\r\n\r\n");
+                            for (int i = 0; i < blocks; i++) {
+                                conversation.write(block);
+                            }
+                        });
                 GatewayRig rig = GatewayRig.startPlain();
                 RawClient client = rig.client()) {
             rig.models.serve("m1", upstream.base());
@@ -110,16 +110,15 @@ class StreamingTest {
         int readers = 40;
         AtomicLong sent = new AtomicLong();
         try (FakeUpstream upstream =
-                        new FakeUpstream(
-                                conversation -> {
-                                    conversation.read();
-                                    conversation.beginEvents();
-                                    String event = "data: " + "x".repeat(4000) + "\n\n";
-                                    while (true) {
-                                        conversation.chunk(event);
-                                        sent.addAndGet(event.length());
-                                    }
-                                });
+                        new FakeUpstream(conversation -> {
+                            conversation.read();
+                            conversation.beginEvents();
+                            String event = "data: " + "x".repeat(4000) + "\n\n";
+                            while (true) {
+                                conversation.chunk(event);
+                                sent.addAndGet(event.length());
+                            }
+                        });
                 GatewayRig rig = new GatewayRig.Options().threads(Threads.PLATFORM).start()) {
             rig.models.serve("m1", upstream.base());
             List<RawClient> clients = new ArrayList<>();
@@ -139,11 +138,10 @@ class StreamingTest {
                     .until(() -> before.getAndSet(sent.get()) == sent.get());
             assertThat(blockedInWrites()).isZero();
             // With all of the server's threads free, others are served.
-            upstream.script(
-                    conversation -> {
-                        conversation.read();
-                        conversation.answer("quick");
-                    });
+            upstream.script(conversation -> {
+                conversation.read();
+                conversation.answer("quick");
+            });
             try (RawClient other = rig.client()) {
                 assertThat(other.send(RawClient.chat("m1")).read().body()).isEqualTo("quick");
             }
@@ -157,14 +155,13 @@ class StreamingTest {
     @Test
     void aReaderThatStopsForGoodIsCutAfterTheHostsIdleTime() throws Exception {
         try (FakeUpstream upstream =
-                        new FakeUpstream(
-                                conversation -> {
-                                    conversation.read();
-                                    conversation.beginEvents();
-                                    while (true) {
-                                        conversation.chunk("data: " + "x".repeat(4000) + "\n\n");
-                                    }
-                                });
+                        new FakeUpstream(conversation -> {
+                            conversation.read();
+                            conversation.beginEvents();
+                            while (true) {
+                                conversation.chunk("data: " + "x".repeat(4000) + "\n\n");
+                            }
+                        });
                 GatewayRig rig = new GatewayRig.Options().idleTimeout(1000).start();
                 RawClient client = new RawClient(rig.port(), 1024)) {
             rig.models.serve("m1", upstream.base());
@@ -178,17 +175,15 @@ class StreamingTest {
     void silenceLongerThanTheHostsIdleTimeEndsNothing() throws Exception {
         CountDownLatch silence = new CountDownLatch(1);
         try (FakeUpstream upstream =
-                        new FakeUpstream(
-                                conversation -> {
-                                    conversation.read();
-                                    assertThat(
-                                                    silence.await(
-                                                            3000,
-                                                            java.util.concurrent.TimeUnit
-                                                                    .MILLISECONDS))
-                                            .isFalse();
-                                    conversation.answer("late");
-                                });
+                        new FakeUpstream(conversation -> {
+                            conversation.read();
+                            assertThat(
+                                            silence.await(
+                                                    3000,
+                                                    java.util.concurrent.TimeUnit.MILLISECONDS))
+                                    .isFalse();
+                            conversation.answer("late");
+                        });
                 GatewayRig rig = new GatewayRig.Options().idleTimeout(500).start();
                 RawClient client = rig.client()) {
             rig.models.serve("m1", upstream.base());
@@ -199,18 +194,13 @@ class StreamingTest {
 
     private static long blockedInWrites() {
         return Thread.getAllStackTraces().values().stream()
-                .filter(
-                        stack ->
-                                stack.length > 0
-                                        && java.util.Arrays.stream(stack)
-                                                .anyMatch(
-                                                        frame ->
-                                                                frame.getClassName()
-                                                                                .endsWith(
-                                                                                        "HttpOutput")
-                                                                        && frame.getMethodName()
-                                                                                .equals(
-                                                                                        "channelWrite")))
+                .filter(stack ->
+                        stack.length > 0
+                                && java.util.Arrays.stream(stack)
+                                        .anyMatch(frame ->
+                                                frame.getClassName().endsWith("HttpOutput")
+                                                        && frame.getMethodName()
+                                                                .equals("channelWrite")))
                 .count();
     }
 }

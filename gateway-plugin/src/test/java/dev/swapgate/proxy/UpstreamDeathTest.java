@@ -1,5 +1,7 @@
 package dev.swapgate.proxy;
 
+import static dev.swapgate.proxy.FakeUpstream.head;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.swapgate.proxy.ExchangeSummary.Ending;
@@ -48,17 +50,16 @@ class UpstreamDeathTest {
     }
 
     private void streamAndDie(String how, String... events) {
-        upstream.script(
-                conversation -> {
-                    conversation.read();
-                    conversation.beginEvents();
-                    for (String event : events) {
-                        conversation.chunk(event);
-                    }
-                    // An RST overtakes bytes that are not yet read.
-                    conversation.awaitRead();
-                    die(conversation, how);
-                });
+        upstream.script(conversation -> {
+            conversation.read();
+            conversation.beginEvents();
+            for (String event : events) {
+                conversation.chunk(event);
+            }
+            // An RST overtakes bytes that are not yet read.
+            conversation.awaitRead();
+            die(conversation, how);
+        });
     }
 
     @ParameterizedTest
@@ -82,12 +83,11 @@ class UpstreamDeathTest {
 
     @Test
     void aHalfWrittenEventIsEndedFirst() throws Exception {
-        upstream.script(
-                conversation -> {
-                    conversation.read();
-                    conversation.beginEvents();
-                    conversation.chunk("data: {\"a\"");
-                });
+        upstream.script(conversation -> {
+            conversation.read();
+            conversation.beginEvents();
+            conversation.chunk("data: {\"a\"");
+        });
         Answer answer = client.send(RawClient.chat("m1")).read();
         assertThat(answer.body()).startsWith("data: {\"a\"\n\ndata: {").endsWith("\n\n");
         assertThat(answer.end()).isEqualTo(End.CUT);
@@ -97,14 +97,13 @@ class UpstreamDeathTest {
     void theErrorEventWaitsBehindWhatASlowReaderHasNotRead() throws Exception {
         String event = "data: " + "x".repeat(1000) + "\n\n";
         int events = 2000;
-        upstream.script(
-                conversation -> {
-                    conversation.read();
-                    conversation.beginEvents();
-                    for (int i = 0; i < events; i++) {
-                        conversation.chunk(event);
-                    }
-                });
+        upstream.script(conversation -> {
+            conversation.read();
+            conversation.beginEvents();
+            for (int i = 0; i < events; i++) {
+                conversation.chunk(event);
+            }
+        });
         try (RawClient slow = new RawClient(rig.port(), 2048)) {
             Answer answer = slow.send(RawClient.chat("m1")).read();
             assertThat(answer.body()).startsWith(event.repeat(events));
@@ -115,14 +114,16 @@ class UpstreamDeathTest {
 
     @Test
     void anEncodedEventStreamIsOnlyCut() throws Exception {
-        upstream.script(
-                conversation -> {
-                    conversation.read();
-                    conversation.write(
-                            "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n"
-                                    + "Content-Encoding: br\r\nTransfer-Encoding: chunked\r\n\r\n");
-                    conversation.chunk("zzz");
-                });
+        upstream.script(conversation -> {
+            conversation.read();
+            conversation.write(
+                    head(
+                            "HTTP/1.1 200 OK",
+                            "Content-Type: text/event-stream",
+                            "Content-Encoding: br",
+                            "Transfer-Encoding: chunked"));
+            conversation.chunk("zzz");
+        });
         Answer answer = client.send(RawClient.chat("m1")).read();
         assertThat(answer.body()).isEqualTo("zzz");
         assertThat(answer.end()).isEqualTo(End.CUT);
@@ -130,14 +131,15 @@ class UpstreamDeathTest {
 
     @Test
     void anythingElseIsOnlyCut() throws Exception {
-        upstream.script(
-                conversation -> {
-                    conversation.read();
-                    conversation.write(
-                            "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
-                                    + "Transfer-Encoding: chunked\r\n\r\n");
-                    conversation.chunk("{\"a\":");
-                });
+        upstream.script(conversation -> {
+            conversation.read();
+            conversation.write(
+                    head(
+                            "HTTP/1.1 200 OK",
+                            "Content-Type: application/json",
+                            "Transfer-Encoding: chunked"));
+            conversation.chunk("{\"a\":");
+        });
         Answer answer = client.send(RawClient.chat("m1")).read();
         assertThat(answer.body()).isEqualTo("{\"a\":");
         assertThat(answer.end()).isEqualTo(End.CUT);
@@ -145,11 +147,10 @@ class UpstreamDeathTest {
 
     @Test
     void aBodyOfKnownLengthIsCutShort() throws Exception {
-        upstream.script(
-                conversation -> {
-                    conversation.read();
-                    conversation.write("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nshort");
-                });
+        upstream.script(conversation -> {
+            conversation.read();
+            conversation.write("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nshort");
+        });
         Answer answer = client.send(RawClient.chat("m1")).read();
         assertThat(answer.body()).isEqualTo("short");
         assertThat(answer.end()).isEqualTo(End.CUT);
@@ -188,13 +189,12 @@ class UpstreamDeathTest {
     @Test
     void aTidyEndForAnHttp10ClientStaysTidy() throws Exception {
         String body = "{\"model\":\"m1\"}";
-        upstream.script(
-                conversation -> {
-                    conversation.read();
-                    conversation.beginEvents();
-                    conversation.chunk("data: [DONE]\n\n");
-                    conversation.lastChunk();
-                });
+        upstream.script(conversation -> {
+            conversation.read();
+            conversation.beginEvents();
+            conversation.chunk("data: [DONE]\n\n");
+            conversation.lastChunk();
+        });
         Answer answer =
                 client.send(
                                 "POST /v1/chat/completions HTTP/1.0\r\nContent-Type:"
@@ -214,11 +214,10 @@ class UpstreamDeathTest {
         assertThat(answer.status()).isEqualTo(502);
         assertThat(answer.body()).contains("upstream_unreachable");
         assertThat(upstream.connections()).isEqualTo(1);
-        upstream.script(
-                conversation -> {
-                    conversation.read();
-                    conversation.answer("again");
-                });
+        upstream.script(conversation -> {
+            conversation.read();
+            conversation.answer("again");
+        });
         assertThat(client.send(RawClient.chat("m1")).read().body()).isEqualTo("again");
     }
 
@@ -238,17 +237,16 @@ class UpstreamDeathTest {
 
     /** Serves one request for each connection and closes it when the second comes. */
     private void staleAfterTheFirst(AtomicInteger tries) {
-        upstream.script(
-                conversation -> {
-                    conversation.read();
-                    if (conversation.number() == 1) {
-                        conversation.answer("first");
-                        conversation.read();
-                    } else {
-                        tries.incrementAndGet();
-                        conversation.answer("second");
-                    }
-                });
+        upstream.script(conversation -> {
+            conversation.read();
+            if (conversation.number() == 1) {
+                conversation.answer("first");
+                conversation.read();
+            } else {
+                tries.incrementAndGet();
+                conversation.answer("second");
+            }
+        });
     }
 
     @Test
@@ -265,14 +263,13 @@ class UpstreamDeathTest {
 
     @Test
     void itIsTriedOnlyOnceMore() throws Exception {
-        upstream.script(
-                conversation -> {
-                    conversation.read();
-                    if (conversation.number() == 1) {
-                        conversation.answer("first");
-                        conversation.read();
-                    }
-                });
+        upstream.script(conversation -> {
+            conversation.read();
+            if (conversation.number() == 1) {
+                conversation.answer("first");
+                conversation.read();
+            }
+        });
         client.send(RawClient.chat("m1")).read();
         Answer answer = client.send(RawClient.chat("m1")).read();
         assertThat(answer.status()).isEqualTo(502);
@@ -281,13 +278,12 @@ class UpstreamDeathTest {
 
     @Test
     void notIfAByteCameBack() throws Exception {
-        upstream.script(
-                conversation -> {
-                    conversation.read();
-                    conversation.answer("first");
-                    conversation.read();
-                    conversation.write("H");
-                });
+        upstream.script(conversation -> {
+            conversation.read();
+            conversation.answer("first");
+            conversation.read();
+            conversation.write("H");
+        });
         client.send(RawClient.chat("m1")).read();
         assertThat(client.send(RawClient.chat("m1")).read().status()).isEqualTo(502);
         assertThat(upstream.received).hasSize(2);
@@ -295,13 +291,12 @@ class UpstreamDeathTest {
 
     @Test
     void notIfTheProcessIsAnotherOne() throws Exception {
-        upstream.script(
-                conversation -> {
-                    conversation.read();
-                    conversation.answer("first");
-                    conversation.read();
-                    rig.models.stop("m1");
-                });
+        upstream.script(conversation -> {
+            conversation.read();
+            conversation.answer("first");
+            conversation.read();
+            rig.models.stop("m1");
+        });
         client.send(RawClient.chat("m1")).read();
         assertThat(client.send(RawClient.chat("m1")).read().status()).isEqualTo(502);
         assertThat(upstream.received).hasSize(2);
@@ -309,13 +304,12 @@ class UpstreamDeathTest {
 
     @Test
     void anotherGenerationGetsConnectionsOfItsOwn() throws Exception {
-        upstream.script(
-                conversation -> {
-                    while (true) {
-                        conversation.read();
-                        conversation.answer("c" + conversation.number());
-                    }
-                });
+        upstream.script(conversation -> {
+            while (true) {
+                conversation.read();
+                conversation.answer("c" + conversation.number());
+            }
+        });
         assertThat(client.send(RawClient.chat("m1")).read().body()).isEqualTo("c1");
         rig.models.gone("m1", 1);
         rig.models.generation = 2;
@@ -325,12 +319,11 @@ class UpstreamDeathTest {
 
     @Test
     void anIdleConnectionIsDroppedBeforeAnUpstreamWould() throws Exception {
-        upstream.script(
-                conversation -> {
-                    conversation.read();
-                    conversation.answer("x");
-                    conversation.awaitEnd(Duration.ofSeconds(4));
-                });
+        upstream.script(conversation -> {
+            conversation.read();
+            conversation.answer("x");
+            conversation.awaitEnd(Duration.ofSeconds(4));
+        });
         client.send(RawClient.chat("m1")).read();
         upstream.awaitEnded();
         assertThat(upstream.failures).isEmpty();

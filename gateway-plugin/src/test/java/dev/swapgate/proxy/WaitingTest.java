@@ -153,12 +153,11 @@ class WaitingTest {
     @Test
     void aRevokedLeaseBeforeTheAnswerIsATypedError() throws Exception {
         CountDownLatch working = new CountDownLatch(1);
-        upstream.script(
-                conversation -> {
-                    conversation.read();
-                    working.countDown();
-                    conversation.awaitEnd(Duration.ofSeconds(10));
-                });
+        upstream.script(conversation -> {
+            conversation.read();
+            working.countDown();
+            conversation.awaitEnd(Duration.ofSeconds(10));
+        });
         client.send(RawClient.chat("m1"));
         rig.models.awaitTicket().grant();
         working.await();
@@ -172,13 +171,12 @@ class WaitingTest {
 
     @Test
     void aRevokedLeaseInAStreamIsAnErrorEventAndACut() throws Exception {
-        upstream.script(
-                conversation -> {
-                    conversation.read();
-                    conversation.beginEvents();
-                    conversation.chunk("data: 1\n\n");
-                    conversation.awaitEnd(Duration.ofSeconds(10));
-                });
+        upstream.script(conversation -> {
+            conversation.read();
+            conversation.beginEvents();
+            conversation.chunk("data: 1\n\n");
+            conversation.awaitEnd(Duration.ofSeconds(10));
+        });
         client.send(RawClient.chat("m1"));
         rig.models.awaitTicket().grant();
         String head = client.readHead();
@@ -203,9 +201,7 @@ class WaitingTest {
 
     private GatewayRig withComments() throws Exception {
         GatewayRig chatty =
-                new GatewayRig.Options()
-                        .config("swapgate: {queue: {keepAlive: 0.05}}\n")
-                        .start();
+                new GatewayRig.Options().config("swapgate: {queue: {keepAlive: 0.05}}\n").start();
         chatty.models.serve("m1", upstream.base());
         chatty.models.mode = FakeModels.Mode.WAIT;
         return chatty;
@@ -213,13 +209,12 @@ class WaitingTest {
 
     @Test
     void commentsKeepAStreamAliveAndTheUpstreamsEventsFollow() throws Exception {
-        upstream.script(
-                conversation -> {
-                    conversation.read();
-                    conversation.beginEvents();
-                    conversation.chunk("data: 1\n\n");
-                    conversation.lastChunk();
-                });
+        upstream.script(conversation -> {
+            conversation.read();
+            conversation.beginEvents();
+            conversation.chunk("data: 1\n\n");
+            conversation.lastChunk();
+        });
         try (GatewayRig chatty = withComments();
                 RawClient other = chatty.client()) {
             other.send(RawClient.chat("m1"));
@@ -251,11 +246,10 @@ class WaitingTest {
 
     @Test
     void afterACommentAnotherKindOfAnswerIsAnErrorEvent() throws Exception {
-        upstream.script(
-                conversation -> {
-                    conversation.read();
-                    conversation.write("HTTP/1.1 400 Bad\r\nContent-Length: 1\r\n\r\nx");
-                });
+        upstream.script(conversation -> {
+            conversation.read();
+            conversation.write("HTTP/1.1 400 Bad\r\nContent-Length: 1\r\n\r\nx");
+        });
         try (GatewayRig chatty = withComments();
                 RawClient other = chatty.client()) {
             other.send(RawClient.chat("m1"));

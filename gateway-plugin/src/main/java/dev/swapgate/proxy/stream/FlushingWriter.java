@@ -32,7 +32,19 @@ public final class FlushingWriter implements WriteListener {
         byte[] bytes(boolean insideEvent);
     }
 
-    private record Chunk(byte[] bytes, int offset, int length, Callback callback) {}
+    private static final class Chunk {
+        private final byte[] bytes;
+        private final int offset;
+        private final int length;
+        private final Callback callback;
+
+        Chunk(byte[] bytes, int offset, int length, Callback callback) {
+            this.bytes = bytes;
+            this.offset = offset;
+            this.length = length;
+            this.callback = callback;
+        }
+    }
 
     private enum Phase {
         /** The container has everything of the chunk before. */
@@ -55,7 +67,7 @@ public final class FlushingWriter implements WriteListener {
     private boolean attached;
     private boolean ready;
     private boolean ended;
-    private volatile long written;
+    private long written;
 
     /**
      * A writer to an asynchronous response; it takes the output over with its first chunk.
@@ -120,7 +132,12 @@ public final class FlushingWriter implements WriteListener {
 
     /** Bytes that the container has taken. */
     public long written() {
-        return written;
+        lock.lock();
+        try {
+            return written;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /**

@@ -54,8 +54,10 @@ final class InterimAnswers implements ProtocolHandler {
             int count = request.getAttributes().get(COUNT) instanceof Integer n ? n + 1 : 1;
             request.attribute(COUNT, count);
             if (count > LIMIT) {
-                request.abort(
-                        new UpstreamProtocolException("more than " + LIMIT + " interim answers"));
+                var unused =
+                        request.abort(
+                                new UpstreamProtocolException(
+                                        "more than " + LIMIT + " interim answers"));
             }
         }
 
