@@ -42,7 +42,7 @@ public final class GatewayContextListener implements ServletContextListener {
         if (file.isEmpty()) {
             logger.error(
                     "not configured: set system property {}, environment variable {} or context"
-                        + " init-param {} to a file",
+                            + " init-param {} to a file",
                     ConfigLocator.PROPERTY,
                     ConfigLocator.VARIABLE,
                     ConfigLocator.PROPERTY);
@@ -66,7 +66,7 @@ public final class GatewayContextListener implements ServletContextListener {
             if (config.apiKeys().isEmpty()) {
                 logger.warn(
                         "no apiKeys are configured: whoever reaches this server can use every"
-                            + " model");
+                                + " model");
             }
         } catch (ConfigException e) {
             logger.error("not configured: {}", e.getMessage());

@@ -430,6 +430,9 @@ final class Oracle {
     }
 
     private void lookForWhatIsMissing(Waiter waiter) {
+        check(
+                drainTimeout == 0 || isCutInTime(waiter),
+                "D4: nothing wakes it when leases are overdue");
         check(hasSomethingToWaitFor(waiter.model()), "D4: waits for nothing");
         var model = model(waiter.model());
         boolean best = waiter.equals(best(waiter.model()));
@@ -445,6 +448,16 @@ final class Oracle {
         if (best && model.state == State.OFF) {
             check(!mustLoad(waiter), "D4: waits although its load may begin");
         }
+    }
+
+    /** A lease that has to be cut for the one who waits is cut in time. */
+    private boolean isCutInTime(Waiter waiter) {
+        return models.values().stream()
+                .filter(model -> model.state == State.READY && mustLeaveFor(model, waiter))
+                .flatMap(model ->
+                        model.open.values().stream()
+                                .map(lease -> Math.max(end(waiter, model), lease.started())))
+                .allMatch(end -> wakeAt <= end + drainTimeout + 1);
     }
 
     private boolean mustLoad(Waiter waiter) {

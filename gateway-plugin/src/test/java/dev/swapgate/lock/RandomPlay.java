@@ -79,6 +79,17 @@ final class RandomPlay {
         }
     }
 
+    /** Plays many worlds until one fails, and does not make it small. */
+    static void playUntilOneFails(long firstSeed, int worlds) throws Throwable {
+        for (long seed = firstSeed; seed < firstSeed + worlds; seed++) {
+            var random = new Random(seed);
+            var failure = failure(RandomWorld.of(random), steps(random, 200));
+            if (failure != null) {
+                throw failure;
+            }
+        }
+    }
+
     private static List<Step> steps(Random random, int count) {
         double pace = List.of(0.2, 1.0, 4.0).get(random.nextInt(3));
         var steps = new ArrayList<Step>();

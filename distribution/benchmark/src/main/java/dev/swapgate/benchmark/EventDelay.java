@@ -44,10 +44,10 @@ final class EventDelay {
             socket.setTcpNoDelay(true);
             String head =
                     "POST /v1/chat/completions HTTP/1.1\r\n"
-                        + "Host: localhost\r\n"
-                        + "Content-Type: application/json\r\n"
-                        + "Connection: close\r\n"
-                        + "Content-Length: "
+                            + "Host: localhost\r\n"
+                            + "Content-Type: application/json\r\n"
+                            + "Connection: close\r\n"
+                            + "Content-Length: "
                             + BODY.length()
                             + "\r\n\r\n";
             socket.getOutputStream().write((head + BODY).getBytes(StandardCharsets.US_ASCII));

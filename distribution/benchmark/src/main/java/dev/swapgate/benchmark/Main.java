@@ -69,7 +69,7 @@ public final class Main {
             System.out.printf(
                     Locale.ROOT,
                     "%nSwap: stop %.1f ms + start %.1f ms alone, %.1f ms through the gateway: adds"
-                        + " %.1f ms (medians of 20)%n",
+                            + " %.1f ms (medians of 20)%n",
                     swap.stop(),
                     swap.start(),
                     swap.swap(),
@@ -141,7 +141,7 @@ public final class Main {
                                 .toList());
         System.out.printf(
                 "32 keep-alive connections, 2 KB POST, 1 KB answer; medians of %d interleaved"
-                    + " rounds of %d s%n%n",
+                        + " rounds of %d s%n%n",
                 ROUNDS, ROUND_SECONDS);
         System.out.println(
                 "| | req/s | × nginx | × stock | p50 ms | p99 ms | CPU µs/req | errors |");
@@ -169,7 +169,7 @@ public final class Main {
         contenders.forEach(contender -> EventDelay.measure(contender.port(), STREAMS));
         System.out.printf(
                 "%nServer-sent events: %d streams × %d events/s, delay from the model server to the"
-                    + " client, 2 interleaved rounds%n%n",
+                        + " client, 2 interleaved rounds%n%n",
                 STREAMS, 1_000_000 / PERIOD_MICROS);
         System.out.println("| | p50 µs | p99 µs | p50 added over direct µs |");
         System.out.println("|---|--:|--:|--:|");
@@ -204,7 +204,7 @@ public final class Main {
         System.out.printf(
                 Locale.ROOT,
                 "Start-up, launch to first proxied answer: first start %.0f ms, later starts %.0f"
-                    + " ms (median of 5)%n%n",
+                        + " ms (median of 5)%n%n",
                 times.get(0),
                 median(times.subList(1, times.size())));
     }

@@ -38,8 +38,8 @@ final class Wrk {
             Files.writeString(
                     script,
                     "wrk.method = 'POST'\n"
-                        + "wrk.headers['Content-Type'] = 'application/json'\n"
-                        + "wrk.body = '"
+                            + "wrk.headers['Content-Type'] = 'application/json'\n"
+                            + "wrk.body = '"
                             + body
                             + "'\n");
         } catch (IOException e) {
