@@ -105,7 +105,7 @@ final class TimedPlay {
         double rate =
                 crowded ? 25 / seconds(request) : List.of(0.05, 0.2, 0.6).get(random.nextInt(3));
         double arrival = 0;
-        for (long ticket = 20 + random.nextInt(crowded ? 700 : 140); ticket > 0; ticket--) {
+        for (long ticket = 20L + random.nextInt(crowded ? 700 : 140); ticket > 0; ticket--) {
             arrival -= Math.log(1 - random.nextDouble()) / rate;
             long id = ticket;
             at(Script.nanos(arrival), () -> arrive(id));
