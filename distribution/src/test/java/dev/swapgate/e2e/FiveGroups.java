@@ -62,7 +62,9 @@ final class FiveGroups {
     /** The shipped file, with these options added to every command. */
     static String yaml(String options) {
         try {
-            String text = Files.readString(Artefacts.home().resolve(Path.of("config", "five-groups.yaml")));
+            String text =
+                    Files.readString(
+                            Artefacts.home().resolve(Path.of("config", "five-groups.yaml")));
             return text.replace("--port ${PORT}", "--port ${PORT} " + options);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

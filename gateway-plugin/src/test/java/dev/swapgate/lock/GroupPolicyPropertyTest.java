@@ -59,7 +59,7 @@ class GroupPolicyPropertyTest {
                         type,
                         "var group = groupOf(target);",
                         "var group = groupOf(target); if (target.endsWith(\"3\")) { return"
-                            + " Set.of(); }"));
+                                + " Set.of(); }"));
     }
 
     @ParameterizedTest

@@ -72,7 +72,7 @@ final class StopRequest {
         } else {
             logger.warn(
                     "HUP: reading the configuration anew is not supported yet; start again"
-                        + " instead");
+                            + " instead");
         }
     }
 

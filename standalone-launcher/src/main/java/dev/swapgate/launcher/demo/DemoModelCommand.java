@@ -106,7 +106,7 @@ public final class DemoModelCommand implements Callable<Integer> {
             converter = HealthConverter.class,
             description =
                     "for tests: ok, 503, hang, reset, or then-hang (200 once, then nothing"
-                        + " answers)")
+                            + " answers)")
     private Health health = Health.OK;
 
     @Option(
@@ -121,7 +121,7 @@ public final class DemoModelCommand implements Callable<Integer> {
             paramLabel = "N",
             description =
                     "for tests: exit code of --exit-after and --die-at-token, default"
-                        + " ${DEFAULT-VALUE}")
+                            + " ${DEFAULT-VALUE}")
     private int exitCode;
 
     @Option(names = "--ignore-term", description = "for tests: TERM has no effect")
@@ -134,7 +134,7 @@ public final class DemoModelCommand implements Callable<Integer> {
             converter = ShapeConverter.class,
             description =
                     "for tests: start other processes, in these shapes: bg, setsid, double-fork; or"
-                        + " none")
+                            + " none")
     private List<Optional<Shape>> spawn = new ArrayList<>();
 
     @Option(
@@ -144,7 +144,7 @@ public final class DemoModelCommand implements Callable<Integer> {
             converter = SpawnedConverter.class,
             description =
                     "for tests: what they do: sleep, stubborn (ignore TERM) or server (hold the"
-                        + " port, this one waits)")
+                            + " port, this one waits)")
     private Spawned spawned = Spawned.SLEEP;
 
     @Option(
@@ -175,7 +175,7 @@ public final class DemoModelCommand implements Callable<Integer> {
             converter = LieConverter.class,
             description =
                     "for tests: answers break HTTP: dup-cl, cl-te, trunc, extra, early,"
-                        + " giant-header, informational, switch, redirect, garbage")
+                            + " giant-header, informational, switch, redirect, garbage")
     private @Nullable Lie lie;
 
     @Option(
