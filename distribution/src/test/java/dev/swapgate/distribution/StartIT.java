@@ -116,7 +116,7 @@ class StartIT {
 
     private Command serve() throws IOException {
         var config = directory.resolve("config.yaml");
-        Files.writeString(config, "models:\n  sleeper:\n    cmd: sleep 600\n");
+        Files.writeString(config, "models:\n  sleeper:\n    cmd: sleep ${PORT}\n");
         return Command.of(SCRIPT.toString(), "-config", config.toString(), "-listen", address)
                 .with("SWAPGATE_CACHE_DIR", "none")
                 .with("SWAPGATE_JAVA_OPTS", "")
@@ -136,14 +136,14 @@ class StartIT {
             await().atMost(Duration.ofSeconds(30))
                     .pollInterval(Duration.ofMillis(50))
                     .ignoreExceptionsInstanceOf(IOException.class)
-                    .failFast("ended at once, see its log", () -> !process.isAlive())
+                    .failFast("ended at once", () -> !process.isAlive())
                     .until(() ->
                             client.send(request, HttpResponse.BodyHandlers.discarding())
                                             .statusCode()
                                     == 200);
         } catch (RuntimeException | AssertionError e) {
             process.destroyForcibly();
-            throw e;
+            throw new AssertionError(log(), e);
         }
         return process;
     }
