@@ -243,7 +243,7 @@ final class ModelRun {
             var started =
                     SupervisedCommand.start(
                             plan.command(),
-                            facilities.containment().get().forModels(),
+                            facilities.containment().get().forModel(plan.command()),
                             facilities.spawner(),
                             output);
             var unused = started.exit().thenRun(gate::signal);

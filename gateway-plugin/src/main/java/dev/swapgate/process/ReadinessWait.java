@@ -93,8 +93,8 @@ final class ReadinessWait {
                 if (attempt.isDone()) {
                     said = attempt.answer();
                     pause = attempt.isAnswered() ? longer(pause, ANSWERED_PAUSE) : pause;
-                } else {
-                    said = said.startsWith("status") ? said : "no answer";
+                } else if (!deadline.isOver()) {
+                    said = "no answer";
                     patience = shorter(patience.multipliedBy(2), LAST_PATIENCE);
                 }
             }

@@ -171,12 +171,22 @@ final class Rig implements ResidencyEvents, AutoCloseable {
 
     /** The command of a fake server, its port left to the gateway. */
     static String fake(String... arguments) {
-        return "%s -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto -Xmx32m -cp %s %s port=${PORT} %s"
-                .formatted(
-                        Path.of(System.getProperty("java.home"), "bin", "java"),
-                        testClasses(),
-                        FakeServer.class.getName(),
-                        String.join(" ", arguments));
+        return String.join(
+                " ", java(FakeServer.class, "port=${PORT} " + String.join(" ", arguments)));
+    }
+
+    /** Words that run a main class of the tests, with arguments. */
+    static List<String> java(Class<?> main, String arguments) {
+        var words = new ArrayList<String>();
+        words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        words.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx32m", "-cp"));
+        words.add(
+                main == FakeGateway.class
+                        ? System.getProperty("java.class.path")
+                        : testClasses().toString());
+        words.add(main.getName());
+        words.addAll(List.of(arguments.strip().split(" +")));
+        return words;
     }
 
     static Path testClasses() {

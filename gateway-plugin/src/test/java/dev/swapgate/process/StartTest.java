@@ -107,7 +107,7 @@ class StartTest {
         var model =
                 new Model("m", Rig.fake("health=" + health))
                         .port(Rig.freePort())
-                        .healthCheck(Duration.ofMillis(1500));
+                        .healthCheck(Duration.ofMillis(2200));
         try (var rig = new Rig(model)) {
             LoadFailure failure = fail(rig);
 

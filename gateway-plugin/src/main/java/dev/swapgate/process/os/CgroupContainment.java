@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -17,7 +16,6 @@ import java.util.stream.Stream;
  */
 final class CgroupContainment implements Containment {
     private final Path parent;
-    private final AtomicLong count = new AtomicLong();
 
     private CgroupContainment(Path parent) {
         this.parent = parent;
@@ -71,13 +69,9 @@ final class CgroupContainment implements Containment {
     }
 
     @Override
-    public ProcessTree enclose(String token) throws IOException {
-        String name = "swapgate-" + ProcessHandle.current().pid() + "-" + count.incrementAndGet();
-        return new CgroupTree(Files.createDirectory(parent.resolve(name + "-" + shortened(token))));
-    }
-
-    private static String shortened(String token) {
-        return token.substring(0, Math.min(8, token.length()));
+    public ProcessTree enclose(String token) {
+        // The supervisor makes it, so that there is never one without somebody to remove it.
+        return new CgroupTree(parent.resolve("swapgate-" + token));
     }
 
     private static final class CgroupTree implements ProcessTree {

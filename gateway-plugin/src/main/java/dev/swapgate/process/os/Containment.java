@@ -1,7 +1,5 @@
 package dev.swapgate.process.os;
 
-import java.io.IOException;
-
 /** A way to keep the processes of a command together. Safe for use by many threads. */
 public interface Containment {
 
@@ -12,7 +10,6 @@ public interface Containment {
      * A tree for a command that is about to be started.
      *
      * @param token mark that the supervisor puts into the environment of the command
-     * @throws IOException if the system refuses what the tree needs
      */
-    ProcessTree enclose(String token) throws IOException;
+    ProcessTree enclose(String token);
 }

@@ -3,9 +3,11 @@ package dev.swapgate.process.os;
 import dev.swapgate.log.LogBuffer;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -15,6 +17,9 @@ import java.util.function.BooleanSupplier;
  * @param refused what would have been stronger, and why it is not used
  */
 public record ContainmentChoice(Containment containment, List<String> refused) {
+    private static final Set<String> CLIENTS =
+            Set.of("podman", "apptainer", "singularity", "sudo", "doas", "su", "systemd-run");
+
     private static final Duration PATIENCE = Duration.ofSeconds(3);
 
     /** Copies the list. */
@@ -22,9 +27,20 @@ public record ContainmentChoice(Containment containment, List<String> refused) {
         refused = List.copyOf(refused);
     }
 
-    /** For model processes. */
-    public Containment forModels() {
-        return containment;
+    /**
+     * For a model process. In a namespace of its own user, a program cannot gain the privileges
+     * that some container engines need, so clients of engines are left outside: what they start is
+     * not in our tree anyway.
+     */
+    public Containment forModel(Command command) {
+        boolean unprivileged =
+                containment instanceof NamespaceContainment namespace && namespace.isUnprivileged();
+        return unprivileged && isClient(command) ? new GroupContainment() : containment;
+    }
+
+    private static boolean isClient(Command command) {
+        Path program = Path.of(command.words().getFirst()).getFileName();
+        return !command.stopWords().isEmpty() || CLIENTS.contains(String.valueOf(program));
     }
 
     /**

@@ -11,34 +11,34 @@ import java.util.stream.Collectors;
  * ends, the kernel ends all others.
  */
 final class NamespaceContainment implements Containment {
-    private final List<String> unshare;
+    private final boolean ofUser;
     private final String enter;
 
     /**
      * @param ofUser whether a user namespace comes first, as who is not root needs it
      */
     NamespaceContainment(Programs programs, boolean ofUser) {
-        unshare = new ArrayList<>(programs.newSession());
+        this.ofUser = ofUser;
+        var unshare = new ArrayList<>(programs.newSession());
         unshare.add(programs.path("unshare"));
         if (ofUser) {
             unshare.addAll(List.of("--user", "--map-current-user"));
         }
-        unshare.addAll(
-                List.of(
-                        "--pid",
-                        "--fork",
-                        "--kill-child=KILL",
-                        "--mount",
-                        "--propagation",
-                        "slave"));
+        unshare.addAll(List.of("--pid", "--fork", "--kill-child=KILL"));
+        unshare.addAll(List.of("--mount-proc", "--propagation", "slave"));
         unshare.addAll(
                 List.of(programs.path("sh"), "-c", "eval \"$SWAPGATE_INIT\"", "swapgate-init"));
-        enter = "exec " + Supervisor.quote(unshare);
+        enter = "exec 5</proc; exec " + Supervisor.quote(unshare);
     }
 
     @Override
     public String describe() {
-        return unshare.contains("--user") ? "PID namespace in a user namespace" : "PID namespace";
+        return ofUser ? "PID namespace in a user namespace" : "PID namespace";
+    }
+
+    /** Whether programs in it gain no privileges when they are started, as {@code sudo} must. */
+    boolean isUnprivileged() {
+        return ofUser;
     }
 
     @Override
@@ -109,7 +109,8 @@ final class NamespaceContainment implements Containment {
 
         @Override
         public void kill() {
-            ProcessTree.signal(init == 0 ? Set.of(child) : Set.of(init, child), true);
+            // The parent of the first process ends by itself when it has reaped that one.
+            ProcessTree.signal(Set.of(init == 0 ? child : init), true);
         }
 
         @Override

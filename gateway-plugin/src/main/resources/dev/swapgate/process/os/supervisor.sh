@@ -12,6 +12,7 @@
 exec 3>&2 4<&0 </dev/null 2>/dev/null
 # A terminal's or a service manager's signals are the gateway's business.
 trap '' HUP INT QUIT TERM
+[ -z "$SWAPGATE_CGROUP" ] || mkdir "$SWAPGATE_CGROUP"
 
 # The process numbers in file names like /proc/1/stat.
 numbers() {
@@ -37,35 +38,39 @@ grouped() {
     fi
 }
 
-# What may still be alive, as arguments of kill.
+# Whom to send TERM, as arguments of kill.
 members() {
     case $SWAPGATE_MODE in
         cgroup) cat "$SWAPGATE_CGROUP/cgroup.procs" ;;
-        pidns) ! kill -s 0 "$init" || echo "$init" ;;
-        *) grouped ;;
+        pidns) marked "SWAPGATE_RUN=$SWAPGATE_TOKEN" && echo "$init" ;;
+        *) marked "SWAPGATE_RUN=$SWAPGATE_TOKEN" && grouped ;;
     esac
-    [ "$SWAPGATE_MODE" = cgroup ] || marked "SWAPGATE_RUN=$SWAPGATE_TOKEN"
-    # Before it is in its session, namespace or cgroup, only this number leads to the command. In
-    # a namespace it is the parent of the first process, takes all along, and must not get TERM.
-    [ "$1$SWAPGATE_MODE" = TERMpidns ] || ! kill -s 0 "$child" || echo "$child"
 }
 
-signal() {
-    [ "$1$SWAPGATE_MODE" != KILLcgroup ] || echo 1 >"$SWAPGATE_CGROUP/cgroup.kill"
-    # shellcheck disable=SC2046 # words on purpose
-    kill -s "$1" -- $(members "$1")
+# What is still alive and has to be killed. A namespace ends with its first process, whose parent
+# is to live to reap it. Before the command is where it belongs, only its first process leads there.
+remaining() {
+    if [ "$SWAPGATE_MODE" = pidns ] && [ -n "$init" ]; then
+        ! kill -s 0 "$init" || echo "$init"
+        return
+    fi
+    [ "$SWAPGATE_MODE" = pidns ] || members
+    ! kill -s 0 "$child" || echo "$child"
 }
 
 # Gives the command a second to end, then ends it.
 end_command() {
-    signal TERM
     sleep 1 &
     timer=$!
-    while [ -n "$(members KILL)" ] && kill -s 0 "$timer"; do sleep 0.1; done
+    # shellcheck disable=SC2046 # words on purpose
+    kill -s TERM -- $(members)
+    while [ -n "$(remaining)" ] && kill -s 0 "$timer"; do sleep 0.1; done
     kill -s KILL "$timer"
     tries=0
-    while [ -n "$(members KILL)" ] && [ "$tries" -lt 100 ]; do
-        signal KILL
+    while left=$(remaining) && [ -n "$left" ] && [ "$tries" -lt 100 ]; do
+        [ -z "$SWAPGATE_CGROUP" ] || echo 1 >"$SWAPGATE_CGROUP/cgroup.kill"
+        # shellcheck disable=SC2086 # words on purpose
+        kill -s KILL -- $left
         sleep 0.05
         tries=$((tries + 1))
     done
@@ -100,7 +105,9 @@ find_child() {
 
 guard() {
     read -r self rest </proc/self/stat
-    child= init= pid=
+    child=''
+    init=''
+    pid=''
     while read -r verb value <&4; do
         case $verb in
             child) child=$value ;;

@@ -1,0 +1,50 @@
+package dev.swapgate.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SecretMaskTest {
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '^',
+            value = {
+                "server --api-key s3cret --port 1     | server --api-key *** --port 1",
+                "server --api-key=s3cret              | server --api-key=***",
+                "server --api_key 's3 cret' x         | server --api_key *** x",
+                "server --hf-token \"s3 cret\" x      | server --hf-token *** x",
+                "server -hft s3cret                   | server -hft ***",
+                "server --ssl-key-password s3cret     | server --ssl-key-password ***",
+                "env HF_TOKEN=s3cret server           | env HF_TOKEN=*** server",
+                "docker run -e OPENAI_API_KEY=s3cret  | docker run -e OPENAI_API_KEY=***",
+                "run -e 'DB_PASSWORD=s3cret'          | run -e 'DB_PASSWORD=***'",
+                "run -H 'Authorization: Bearer s3c x' | run -H 'Authorization: ***'",
+                "get https://me:s3cret@host/x         | get https://***@host/x"
+            })
+    void hidesWhatIsNamedLikeASecret(String command, String masked) {
+        assertThat(SecretMask.mask(command)).isEqualTo(masked);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "server --max-tokens 4096 --tokenizer llama -c 8192",
+        "server --api-key-file /run/keys --ssl-key-file a.pem",
+        "server --no-token --port 1",
+        "server --author me --keyboard us",
+        "get http://localhost:8080/v1/token/x"
+    })
+    void leavesTheRestAlone(String command) {
+        assertThat(SecretMask.mask(command)).isEqualTo(command);
+    }
+
+    @Test
+    void keepsTheLinesOfTheCommand() {
+        assertThat(SecretMask.mask("server \\\n  --api-key \\\n  s3cret\n  --x"))
+                .doesNotContain("s3cret")
+                .endsWith("\n  --x");
+    }
+}
