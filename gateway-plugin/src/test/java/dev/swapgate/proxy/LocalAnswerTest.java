@@ -181,7 +181,8 @@ class LocalAnswerTest {
         try (RawClient chunked = rig.client()) {
             chunked.send(
                     head("POST /echo/x HTTP/1.1", "Host: localhost", "Transfer-Encoding: chunked")
-                            + "100001\r\nx".repeat(0x100001));
+                            + "100001\r\n"
+                            + "x".repeat(0x100001));
             assertThat(chunked.read().status()).isEqualTo(413);
         }
     }

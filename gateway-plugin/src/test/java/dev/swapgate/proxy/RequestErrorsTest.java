@@ -101,7 +101,8 @@ class RequestErrorsTest {
                                 "Host: localhost",
                                 "Content-Type: application/json",
                                 "Transfer-Encoding: chunked")
-                        + "100001\r\nx".repeat(0x100001)
+                        + "100001\r\n"
+                        + "x".repeat(0x100001)
                         + "\r\n");
         Answer answer = client.read();
         assertThat(answer.status()).isEqualTo(413);

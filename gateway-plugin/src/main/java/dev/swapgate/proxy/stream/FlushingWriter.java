@@ -1,5 +1,7 @@
 package dev.swapgate.proxy.stream;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
 
@@ -58,15 +60,36 @@ public final class FlushingWriter implements WriteListener {
     private final ReentrantLock lock = new ReentrantLock();
     private final ServletOutputStream output;
     private final Consumer<Throwable> onFailure;
+
+    @GuardedBy("lock")
     private final Queue<Chunk> queue = new ArrayDeque<>(2);
+
+    @GuardedBy("lock")
     private final SseTail tail = new SseTail();
 
+    @GuardedBy("lock")
     private Phase phase = Phase.IDLE;
+
+    @GuardedBy("lock")
     private @Nullable Chunk current;
+
+    @GuardedBy("lock")
     private @Nullable Throwable failure;
+
+    @GuardedBy("lock")
     private boolean attached;
+
+    @GuardedBy("lock")
     private boolean ready;
+
+    /** Whether a thread is completing callbacks and will look again. */
+    @GuardedBy("lock")
+    private boolean driven;
+
+    @GuardedBy("lock")
     private boolean ended;
+
+    @GuardedBy("lock")
     private long written;
 
     /**
@@ -165,6 +188,7 @@ public final class FlushingWriter implements WriteListener {
         fail(cause, true);
     }
 
+    @GuardedBy("lock")
     private boolean add(Chunk chunk) {
         boolean first = !attached;
         attached = true;
@@ -186,10 +210,18 @@ public final class FlushingWriter implements WriteListener {
         }
     }
 
+    /**
+     * Works as far as the container lets it. One thread at a time; what another one adds meanwhile,
+     * or a callback further down this thread's stack, is found before this ends.
+     */
     private void drive() {
         try {
-            for (Chunk done = advance(); done != null; done = advance()) {
-                done.callback.succeeded();
+            for (Chunk done = next(true); done != null; done = next(false)) {
+                try {
+                    done.callback.succeeded();
+                } catch (RuntimeException x) {
+                    onError(x);
+                }
             }
         } catch (IOException x) {
             onError(x);
@@ -197,32 +229,44 @@ public final class FlushingWriter implements WriteListener {
     }
 
     /**
-     * Goes on as far as the container lets it; returns a chunk that the client's socket has taken.
+     * A chunk that the client's socket has taken; null if there is none, and then the work ends.
      */
-    private @Nullable Chunk advance() throws IOException {
+    private @Nullable Chunk next(boolean first) throws IOException {
         lock.lock();
         try {
-            while (failure == null && (current != null || !queue.isEmpty()) && takesMore()) {
-                switch (phase) {
-                    case IDLE -> begin(queue.remove());
-                    case WRITTEN -> {
-                        output.flush();
-                        phase = Phase.FLUSHED;
-                    }
-                    case FLUSHED -> {
-                        Chunk done = current;
-                        current = null;
-                        phase = Phase.IDLE;
-                        return done;
-                    }
-                }
+            if (first && driven) {
+                return null;
             }
-            return null;
+            driven = false;
+            Chunk done = advance();
+            driven = done != null;
+            return done;
         } finally {
             lock.unlock();
         }
     }
 
+    @GuardedBy("lock")
+    private @Nullable Chunk advance() throws IOException {
+        while (failure == null && (current != null || !queue.isEmpty()) && takesMore()) {
+            switch (phase) {
+                case IDLE -> begin(queue.remove());
+                case WRITTEN -> {
+                    output.flush();
+                    phase = Phase.FLUSHED;
+                }
+                case FLUSHED -> {
+                    Chunk done = current;
+                    current = null;
+                    phase = Phase.IDLE;
+                    return done;
+                }
+            }
+        }
+        return null;
+    }
+
+    @GuardedBy("lock")
     private void begin(Chunk chunk) throws IOException {
         current = chunk;
         phase = Phase.WRITTEN;
@@ -233,6 +277,7 @@ public final class FlushingWriter implements WriteListener {
     }
 
     /** Asking again after a "no" is pointless until the container has called back. */
+    @GuardedBy("lock")
     private boolean takesMore() {
         if (ready) {
             ready = output.isReady();
