@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 
 /** A client in charge of every byte and of how its connection ends. */
 final class RawClient implements AutoCloseable {
@@ -23,6 +24,9 @@ final class RawClient implements AutoCloseable {
 
     private final Socket socket;
     private final ByteArrayOutputStream received = new ByteArrayOutputStream();
+
+    /** Where the last answer ended. */
+    private int answered;
 
     private RawClient(Socket socket) {
         this.socket = socket;
@@ -96,6 +100,34 @@ final class RawClient implements AutoCloseable {
             return count > 0;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Sends bytes as they are. */
+    RawClient send(byte[] bytes) {
+        try {
+            socket.getOutputStream().write(bytes);
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Reads the next answer completely, or as much of it as there is when the connection ends. */
+    RawAnswer answer() {
+        while (true) {
+            byte[] bytes = received.toByteArray();
+            Optional<RawAnswer> answer = RawAnswer.parse(bytes, answered, false);
+            if (answer.isEmpty() && !readSome()) {
+                answer = RawAnswer.parse(bytes, answered, true);
+                if (answer.isEmpty()) {
+                    throw new IllegalStateException("no answer: " + text());
+                }
+            }
+            if (answer.isPresent()) {
+                answered = answer.get().end();
+                return answer.get();
+            }
         }
     }
 
