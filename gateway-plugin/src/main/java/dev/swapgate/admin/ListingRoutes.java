@@ -82,7 +82,7 @@ final class ListingRoutes {
         if (state.isFailed()) {
             status.put("failed", true);
         }
-        node.putObject("meta").set("llamaswap", meta(model));
+        node.putObject("meta").set("llamaswap", meta(state.withPort()));
         return node;
     }
 

@@ -50,6 +50,14 @@ record ModelState(ModelConfig config, LockSnapshot.Model lock, @Nullable Process
         };
     }
 
+    /** The model with the port of its process, or else the one assigned to it, filled in. */
+    ModelConfig withPort() {
+        if (process != null && process.port().isPresent()) {
+            return config.withPort((int) process.port().getAsLong());
+        }
+        return config.port().isPresent() ? config.withPort(config.port().getAsInt()) : config;
+    }
+
     /** Whether the last start came to nothing and none was tried since. */
     boolean isFailed() {
         boolean backingOff = !lock.backoff().isZero();

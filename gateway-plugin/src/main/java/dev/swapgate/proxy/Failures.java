@@ -13,8 +13,6 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.UnresolvedAddressException;
-import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
@@ -32,7 +30,7 @@ final class Failures {
     static GatewayError of(Throwable failure) {
         return switch (unwrap(failure)) {
             case GatewayError error -> error;
-            case GroupUnavailableException unavailable -> of(unavailable);
+            case GroupUnavailableException unavailable -> GatewayError.of(unavailable);
             default -> internal();
         };
     }
@@ -87,64 +85,10 @@ final class Failures {
                 || failure instanceof SocketException;
     }
 
-    private static GatewayError of(GroupUnavailableException refused) {
-        String model = refused.model();
-        Duration after = refused.retryAfter();
-        return switch (refused.reason()) {
-            case QUEUE_FULL ->
-                    error(
-                            ErrorCode.QUEUE_FULL,
-                            "Too many requests wait for model " + model + ".",
-                            retry(after, false));
-            case QUEUE_TIMEOUT ->
-                    error(
-                            ErrorCode.QUEUE_TIMEOUT,
-                            "The request waited too long for model " + model + ".",
-                            Map.of());
-            case START_FAILED ->
-                    error(
-                            ErrorCode.MODEL_START_FAILED,
-                            "The server of model " + model + " could not be started.",
-                            Map.of());
-            case START_TIMEOUT ->
-                    error(
-                            ErrorCode.MODEL_START_TIMEOUT,
-                            "The server of model " + model + " was not ready in time.",
-                            Map.of());
-            case BACKOFF ->
-                    error(
-                            ErrorCode.MODEL_BACKOFF,
-                            "Model " + model + " failed to start a short while ago.",
-                            retry(after, true));
-            case MODEL_UNLOADED -> unloaded(model);
-            case SHUTTING_DOWN ->
-                    error(ErrorCode.SHUTTING_DOWN, "The gateway is shutting down.", Map.of());
-            // Only the gateway itself gives up on behalf of a client, and then nobody reads this.
-            case CANCELLED -> internal();
-        };
-    }
-
     static GatewayError unloaded(String model) {
-        return error(
+        return new GatewayError(
                 ErrorCode.MODEL_UNLOADED,
-                "Model " + model + " was unloaded before the answer was complete.",
-                Map.of());
-    }
-
-    private static GatewayError error(ErrorCode code, String message, Map<String, String> headers) {
-        return new GatewayError(code, message, null, headers);
-    }
-
-    /**
-     * {@code Retry-After} knows whole seconds only, at least one; clients of the big providers read
-     * the other.
-     */
-    private static Map<String, String> retry(Duration after, boolean pointless) {
-        long millis = Math.max(1, after.toMillis());
-        String seconds = Long.toString((millis + 999) / 1000);
-        return pointless
-                ? Map.of("Retry-After", seconds, "x-should-retry", "false")
-                : Map.of("Retry-After", seconds, "retry-after-ms", Long.toString(millis));
+                "Model " + model + " was unloaded before the answer was complete.");
     }
 
     private static Throwable unwrap(Throwable failure) {
