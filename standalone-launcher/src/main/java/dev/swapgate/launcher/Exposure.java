@@ -29,12 +29,17 @@ final class Exposure {
                 address.port());
     }
 
+    /** Without the zone, which other machines do not share. */
+    private static String literal(InetAddress own) {
+        return own.getHostAddress().replaceFirst("%.*", "");
+    }
+
     private static String others(int port) {
         try {
             return NetworkInterface.networkInterfaces()
                     .flatMap(NetworkInterface::inetAddresses)
                     .filter(own -> !own.isLoopbackAddress() && !own.isLinkLocalAddress())
-                    .map(own -> new ListenAddress(own.getHostAddress(), port).toString())
+                    .map(own -> new ListenAddress(literal(own), port).toString())
                     .collect(
                             Collectors.collectingAndThen(
                                     Collectors.joining(", "),

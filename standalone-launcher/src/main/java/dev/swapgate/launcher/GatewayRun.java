@@ -62,7 +62,6 @@ final class GatewayRun {
                 file);
         try (Gateway gateway = Gateway.start(config)) {
             stop.onSecondSignal(gateway::close);
-            logger.info("containment of model processes: {}", gateway.containment());
             http.start(gateway.services());
             announce(config, http.address());
             stop.await();

@@ -52,10 +52,6 @@ public final class Main {
                     }
                     case CannotListenException e -> {
                         line.getErr().println("swapgate: " + e.getMessage());
-                        line.getErr()
-                                .println(
-                                        "Something else listens there, perhaps another gateway;"
-                                                + " try -listen 127.0.0.1:8081.");
                         yield ExitCode.CANNOT_LISTEN;
                     }
                     default -> throw problem;

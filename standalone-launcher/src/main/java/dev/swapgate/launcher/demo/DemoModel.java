@@ -18,7 +18,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** The life of a demo model: lock, bind, load, serve, stop. */
-final class DemoModel {
+final class DemoModel implements AutoCloseable {
     /**
      * Exit code of a model that found its lock held: two models would have been resident together.
      */
@@ -173,6 +173,12 @@ final class DemoModel {
                 }
             }
         }
+    }
+
+    /** Ends serving: {@link #run} returns. */
+    @Override
+    public void close() {
+        sockets.close();
     }
 
     private void becomeReady() {

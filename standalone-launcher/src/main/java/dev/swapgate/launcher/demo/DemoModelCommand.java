@@ -218,7 +218,8 @@ public final class DemoModelCommand implements Callable<Integer> {
         }
     }
 
-    private DemoSettings settings() {
+    /** What the options say. */
+    DemoSettings settings() {
         return new DemoSettings(
                 name,
                 host,

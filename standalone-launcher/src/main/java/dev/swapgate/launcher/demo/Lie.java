@@ -4,62 +4,37 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
 
-/**
- * An answer that breaks HTTP. After each, {@link #text the bytes} of it, the connection ends unless
- * said otherwise.
- */
+/** An answer that breaks HTTP, or at least surprises. The connection ends with it, except after {@link #EXTRA}. */
 enum Lie {
     /** Two lengths that differ. */
-    DUP_CL(
-            "HTTP/1.1 200 OK\r\n"
-                + "Content-Type: text/plain\r\n"
-                + "Content-Length: 5\r\n"
-                + "Content-Length: 7\r\n\r\n"
-                + "hello!!"),
+    DUP_CL(response("200 OK", "hello!!", "Content-Length: 5", "Content-Length: 7")),
+
     /** A length and chunks. */
-    CL_TE(
-            "HTTP/1.1 200 OK\r\n"
-                + "Content-Length: 5\r\n"
-                + "Transfer-Encoding: chunked\r\n\r\n"
-                + "5\r\n"
-                + "hello\r\n"
-                + "0\r\n\r\n"),
+    CL_TE(response("200 OK", "5\r\nhello\r\n0\r\n\r\n", "Content-Length: 5", "Transfer-Encoding: chunked")),
+
     /** Less than the length promises. */
-    TRUNC(
-            "HTTP/1.1 200 OK\r\n"
-                + "Content-Type: application/json\r\n"
-                + "Content-Length: 1000\r\n\r\n"
-                + "{\"cut\":"),
+    TRUNC(response("200 OK", "{\"cut\":", "Content-Type: application/json", "Content-Length: 1000")),
+
     /** A second response that nobody asked for; the connection stays open. */
-    EXTRA(
-            "HTTP/1.1 200 OK\r\n"
-                + "Content-Type: text/plain\r\n"
-                + "Content-Length: 5\r\n\r\n"
-                + "helloHTTP/1.1 200 OK\r\n"
-                + "Content-Type: text/plain\r\n"
-                + "Content-Length: 8\r\n\r\n"
-                + "smuggled"),
+    EXTRA(response("200 OK", "hello", "Content-Length: 5") + response("200 OK", "smuggled", "Content-Length: 8")),
+
     /** An answer before the request's body was read. */
-    EARLY("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 5\r\n\r\nearly"),
+    EARLY(response("200 OK", "early", "Content-Length: 5")),
+
     /** A header of 64 KiB. */
-    GIANT_HEADER(
-            "HTTP/1.1 200 OK\r\nX-Giant: "
-                    + "x".repeat(64 * 1024)
-                    + "\r\nContent-Length: 5\r\n\r\nhello"),
+    GIANT_HEADER(response("200 OK", "hello", "X-Giant: " + "x".repeat(64 * 1024), "Content-Length: 5")),
+
     /** A thousand interim responses before the real one. */
     INFORMATIONAL(
-            "HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n".repeat(1000)
-                    + "HTTP/1.1 200 OK\r\n"
-                    + "Content-Type: text/plain\r\n"
-                    + "Content-Length: 5\r\n\r\n"
-                    + "hello"),
+            response("103 Early Hints", "", "Link: </a>").repeat(1000)
+                    + response("200 OK", "hello", "Content-Length: 5")),
+
     /** Another protocol that nobody asked for. */
-    SWITCH("HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: demo\r\n\r\nhello"),
+    SWITCH(response("101 Switching Protocols", "hello", "Connection: Upgrade", "Upgrade: demo")),
+
     /** A redirect. */
-    REDIRECT(
-            "HTTP/1.1 302 Found\r\n"
-                + "Location: http://127.0.0.1:9/elsewhere\r\n"
-                + "Content-Length: 0\r\n\r\n"),
+    REDIRECT(response("302 Found", "", "Location: http://127.0.0.1:9/elsewhere", "Content-Length: 0")),
+
     /** No HTTP at all. */
     GARBAGE("SSH-2.0-demo\r\n");
 
@@ -67,6 +42,10 @@ enum Lie {
 
     Lie(String text) {
         this.text = text;
+    }
+
+    private static String response(String status, String body, String... headers) {
+        return "HTTP/1.1 " + status + "\r\n" + String.join("\r\n", headers) + "\r\n\r\n" + body;
     }
 
     /** The bytes sent. */
