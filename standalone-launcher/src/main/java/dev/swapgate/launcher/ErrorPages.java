@@ -31,7 +31,8 @@ final class ErrorPages extends ErrorHandler {
                     HttpStatus.PAYLOAD_TOO_LARGE_413, ErrorCode.REQUEST_TOO_LARGE,
                     HttpStatus.UNSUPPORTED_MEDIA_TYPE_415, ErrorCode.UNSUPPORTED_MEDIA_TYPE,
                     HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE_431, ErrorCode.HEADERS_TOO_LARGE,
-                    HttpStatus.SERVICE_UNAVAILABLE_503, ErrorCode.SHUTTING_DOWN);
+                    HttpStatus.SERVICE_UNAVAILABLE_503, ErrorCode.SHUTTING_DOWN,
+                    HttpStatus.HTTP_VERSION_NOT_SUPPORTED_505, ErrorCode.INVALID_REQUEST);
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {

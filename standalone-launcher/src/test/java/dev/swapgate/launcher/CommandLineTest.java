@@ -85,7 +85,7 @@ class CommandLineTest {
 
     @Test
     void aBadConfigurationIsShownWithItsPlace() throws IOException {
-        String file = write("models:\n  a:\n    cmd: x\n    ttl: soon\n");
+        String file = write("models:\n  a:\n    cmd: x --port ${PORT}\n    ttl: soon\n");
 
         assertThat(run("-config", file)).isEqualTo(1);
         assertThat(err.toString())
@@ -99,15 +99,13 @@ class CommandLineTest {
 
         assertThat(run("config", "check", file)).isZero();
         assertThat(out.toString())
-                .contains(
-                        "warning: " + file + ":4:5: models.a.frob: ",
-                        "1 model in 1 group, 1 warning");
+                .contains("warning: " + file + ":4:5: models.a.frob: ", "1 model in 1 group, 1 warning");
         assertThat(run("config", "check", "--strict", file)).isEqualTo(1);
     }
 
     @Test
     void checksABadConfiguration() throws IOException {
-        String file = write("models:\n  a:\n    cmd: x\n    ttl: soon\n");
+        String file = write("models:\n  a:\n    cmd: x --port ${PORT}\n    ttl: soon\n");
 
         assertThat(run("config", "check", file)).isEqualTo(1);
         assertThat(out.toString()).contains(file + ":4:10: models.a.ttl: ");
@@ -115,7 +113,7 @@ class CommandLineTest {
 
     @Test
     void saysWhatItFoundAsJson() throws IOException {
-        String file = write("models:\n  a:\n    cmd: x\n    ttl: soon\n");
+        String file = write("models:\n  a:\n    cmd: x --port ${PORT}\n    ttl: soon\n");
 
         assertThat(run("config", "check", "--json", file)).isEqualTo(1);
         var error = JsonMapper.builder().build().readTree(out.toString()).at("/errors/0");

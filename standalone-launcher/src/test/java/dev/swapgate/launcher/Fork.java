@@ -78,7 +78,7 @@ public final class Fork implements AutoCloseable {
         await("output " + text)
                 .atMost(LIMIT)
                 .pollInterval(Duration.ofMillis(10))
-                .failFast(() -> output(), () -> !process.isAlive() && !output().contains(text))
+                .failFast("it ended", () -> !process.isAlive() && !output().contains(text))
                 .until(() -> output().contains(text));
     }
 

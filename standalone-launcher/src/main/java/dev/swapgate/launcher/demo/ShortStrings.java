@@ -32,7 +32,7 @@ final class ShortStrings extends InputStream {
     @Override
     public int read(byte[] target, int offset, int size) throws IOException {
         int kept = 0;
-        while (kept == 0) {
+        while (kept == 0 && size > 0) {
             int read = source.read(target, offset, size);
             if (read < 0) {
                 return -1;

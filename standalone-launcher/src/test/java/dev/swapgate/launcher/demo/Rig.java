@@ -48,15 +48,13 @@ final class Rig implements AutoCloseable {
             var command = new DemoModelCommand();
             new CommandLine(command).parseArgs(words(events, options).toArray(String[]::new));
             var model = new DemoModel(command.settings());
-            Thread.ofPlatform()
-                    .daemon()
-                    .start(() -> {
-                        try {
-                            model.run();
-                        } catch (IOException | InterruptedException e) {
-                            throw new IllegalStateException(e);
-                        }
-                    });
+            Thread.ofPlatform().daemon().start(() -> {
+                try {
+                    model.run();
+                } catch (IOException | InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            });
             return new Rig(events, model).awaitEvent("ready");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -186,8 +184,7 @@ final class Rig implements AutoCloseable {
             if (!last.startsWith("data: ") || lines.length > 2) {
                 throw new AssertionError("not an event: " + event);
             }
-            if (lines.length == 2
-                    && !lines[0].equals("event: " + json(last.substring(6)).at("/type").asText())) {
+            if (lines.length == 2 && !lines[0].equals("event: " + json(last.substring(6)).at("/type").asText())) {
                 throw new AssertionError("name and type differ: " + event);
             }
             data.add(last.substring(6));

@@ -17,28 +17,24 @@ class ShortStringsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "{}",
-                "{\"a\":\"b\\\"c\\\\\",\"d\":[1,\"\\u00e9é😀\"]}",
-                "not json \"",
-                "\"\\"
-            })
+    @ValueSource(strings = {"{}", "{\"a\":\"b\\\"c\\\\\",\"d\":[1,\"\\u00e9é😀\"]}", "not json \"", "\"\\"})
     void shortTextPassesUnchanged(String json) throws IOException {
         assertThat(cut(json)).isEqualTo(json);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"x", "é", "😀", "\\\"", "\\\\", "\\u00e9", "a\\n"})
+    @ValueSource(strings = {"x", "é", "😀", "\\\"", "\\\\", "\\u00e9", "\\n"})
     void longTextIsCutBetweenCharacters(String character) throws IOException {
         for (String shift : new String[] {"", "a", "ab", "abc", "abcd", "abcde"}) {
             String json = "{\"k\":\"" + shift + character.repeat(200_000) + "\",\"next\":\"v\"}";
             String cut = cut(json);
 
             assertThat(cut.length()).isLessThan(ShortStrings.MAX + 50);
-            assertThat(cut).endsWith("\",\"next\":\"v\"}");
+            assertThat(cut.endsWith("\",\"next\":\"v\"}")).isTrue();
             String kept = cut.substring(6 + shift.length(), cut.length() - 13);
-            assertThat(kept).isEqualTo(character.repeat(kept.length() / character.length()));
+            assertThat(kept.equals(character.repeat(kept.length() / character.length())))
+                    .as(character + " after " + shift)
+                    .isTrue();
         }
     }
 }
