@@ -169,4 +169,26 @@ class BadInputIT {
             assertThat(client.send(LIVE).answer().body()).isEqualTo("OK");
         }
     }
+
+    /** The server has begun to read: it may answer or just close, but must not wait or go on. */
+    @Test
+    void aBodyWithABrokenChunkEndsTheConnection() {
+        for (Launcher gateway : List.of(cold, warm)) {
+            long requests = warmEvents.all("request").size();
+            try (RawClient client = RawClient.connect(gateway)) {
+                client.send(
+                        "POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\n"
+                                + "Content-Type: application/json\r\n"
+                                + "Transfer-Encoding: chunked\r\n\r\nzz\r\n"
+                                + "{\"model\":\"alpha\"}\r\n0\r\n\r\n");
+                client.readToEnd();
+                assertThat(client.text())
+                        .satisfiesAnyOf(
+                                text -> assertThat(text).isEmpty(),
+                                text -> assertThat(text).startsWith("HTTP/1.1 400"));
+            }
+            assertThat(warmEvents.all("request")).hasSize((int) requests);
+        }
+        assertThat(coldEvents.all()).isEmpty();
+    }
 }
