@@ -21,8 +21,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 @Timeout(30)
 class LogBufferTest {
@@ -134,9 +136,10 @@ class LogBufferTest {
         await().until(() -> seen.text().contains("dropped"));
         append(buffer, "end");
         await().until(() -> seen.text().endsWith("end"));
-        String marker = "— " + droppedIn(seen) + " bytes dropped —";
-        assertThat(seen.text()).contains("\n" + marker + "\n");
-        assertThat(seen.size() - marker.getBytes(UTF_8).length - 2 + droppedIn(seen))
+        // How often it fell behind depends on when its thread began.
+        long delivered = seen.size() - markersIn(seen).mapToLong(m -> m.getBytes(UTF_8).length).sum();
+        long dropped = markersIn(seen).mapToLong(LogBufferTest::count).sum();
+        assertThat(delivered + dropped)
                 .isEqualTo("a".length() + 40L * (LogSubscription.BOUND / 4) + "end".length());
     }
 
@@ -188,10 +191,15 @@ class LogBufferTest {
         assertThatThrownBy(() -> book.model("c")).isInstanceOf(IllegalArgumentException.class);
     }
 
-    private static long droppedIn(Collector seen) {
-        var found = Pattern.compile("— (\\d+) bytes").matcher(seen.text());
-        assertThat(found.find()).isTrue();
-        return Long.parseLong(found.group(1));
+    private static Stream<String> markersIn(Collector seen) {
+        return Pattern.compile("\n— \\d+ bytes dropped —\n")
+                .matcher(seen.text())
+                .results()
+                .map(MatchResult::group);
+    }
+
+    private static long count(String marker) {
+        return Long.parseLong(marker.replaceAll("\\D", ""));
     }
 
     private static List<String> numbers(int end) {
