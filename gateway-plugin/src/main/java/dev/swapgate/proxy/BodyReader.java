@@ -59,7 +59,7 @@ final class BodyReader implements ReadListener {
     static void read(Exchange exchange, ProxyRuntime runtime, Sink sink, Runnable whenComplete)
             throws IOException {
         ServletInputStream input = exchange.request().getInputStream();
-        exchange.bodyPending(true);
+        exchange.client().bodyPending(true);
         input.setReadListener(new BodyReader(exchange, input, sink, whenComplete, runtime));
     }
 
@@ -86,7 +86,7 @@ final class BodyReader implements ReadListener {
     @Override
     public void onAllDataRead() {
         exchange.holdings().timer(null);
-        exchange.bodyPending(false);
+        exchange.client().bodyPending(false);
         exchange.guarded(whenComplete);
     }
 

@@ -71,7 +71,7 @@ final class LocalAnswer {
                             (made, failure) -> exchange.guarded(() -> answer(made, failure)));
             return;
         }
-        exchange.ensureAsync();
+        exchange.startAsync();
         exchange.holdings().body(() -> answer.cancel(false));
         exchange.watchClient();
         var unused =
@@ -91,8 +91,8 @@ final class LocalAnswer {
     }
 
     private void stream(LocalResponse.Stream stream) {
-        exchange.ensureAsync();
-        if (!exchange.begin(to -> fill(stream, to))) {
+        exchange.startAsync();
+        if (!exchange.client().begin(to -> fill(stream, to))) {
             return;
         }
         if ("HEAD".equals(exchange.facts().method())) {
@@ -102,7 +102,7 @@ final class LocalAnswer {
         StreamSender sender = streams.open(exchange);
         if (exchange.holdings().body(sender)) {
             exchange.watchClient();
-            exchange.write(new byte[0], 0, 0, Callback.NOOP);
+            exchange.client().write(new byte[0], 0, 0, Callback.NOOP);
             sender.start(stream.source());
         }
     }

@@ -135,7 +135,7 @@ public final class ModelSwapServlet extends AsyncProxyServlet {
 
     private void send(Exchange exchange, Request call, Response.Listener listener) {
         exchange.request().setAttribute(LISTENER, listener);
-        sendProxyRequest(exchange.request(), exchange.response(), call);
+        sendProxyRequest(exchange.request(), exchange.client().response(), call);
     }
 
     @Override

@@ -135,8 +135,12 @@ final class StreamSender implements StreamSource.Sink, AutoCloseable {
         if (next == null) {
             exchange.succeed();
         } else {
-            exchange.write(
-                    next, 0, next.length, Callback.from(this::written, x -> exchange.clientLeft()));
+            exchange.client()
+                    .write(
+                            next,
+                            0,
+                            next.length,
+                            Callback.from(this::written, x -> exchange.clientLeft()));
         }
     }
 

@@ -137,7 +137,7 @@ final class UpstreamCall implements Response.Listener, Request.Listener {
             throw new UpstreamProtocolException("status " + status);
         }
         boolean events = CallHeaders.isEventStream(response);
-        if (exchange.isStreaming()) {
+        if (exchange.client().isStreaming()) {
             // The client was told 200 and an event stream while it waited.
             if (status != HttpStatus.OK_200 || !events || CallHeaders.isEncoded(response)) {
                 throw new GatewayError(
@@ -148,8 +148,9 @@ final class UpstreamCall implements Response.Listener, Request.Listener {
             }
             return;
         }
-        if (exchange.begin(to -> fill(response, to, events)) && events) {
-            exchange.write(new byte[0], 0, 0, Callback.from(() -> {}, x -> abort(response, x)));
+        if (exchange.client().begin(to -> fill(response, to, events)) && events) {
+            exchange.client()
+                    .write(new byte[0], 0, 0, Callback.from(() -> {}, x -> abort(response, x)));
         }
     }
 
@@ -160,8 +161,10 @@ final class UpstreamCall implements Response.Listener, Request.Listener {
         if (events) {
             to.setHeader("X-Accel-Buffering", "no");
         }
-        exchange.shape(
-                CallHeaders.contentLength(response), events && !CallHeaders.isEncoded(response));
+        exchange.client()
+                .shape(
+                        CallHeaders.contentLength(response),
+                        events && !CallHeaders.isEncoded(response));
     }
 
     private void passContent(Response response, Content.Chunk chunk, Runnable demander) {
@@ -186,7 +189,7 @@ final class UpstreamCall implements Response.Listener, Request.Listener {
         }
         chunk.retain();
         Callback next = Callback.from(demander, x -> abort(response, x));
-        exchange.write(bytes, offset, length, Callback.from(chunk::release, next));
+        exchange.client().write(bytes, offset, length, Callback.from(chunk::release, next));
     }
 
     private static void abort(Response response, Throwable cause) {

@@ -63,12 +63,17 @@ final class WaitingComments {
                 return;
             }
             start();
-            boolean open = exchange.isStreaming() || exchange.begin(this::announce);
+            boolean open =
+                    exchange.client().isStreaming() || exchange.client().begin(this::announce);
             // A client that does not read gets no second comment before it took the first.
             if (open && !writing) {
                 writing = true;
-                exchange.write(
-                        COMMENT, 0, COMMENT.length, Callback.from(() -> writing = false, x -> {}));
+                exchange.client()
+                        .write(
+                                COMMENT,
+                                0,
+                                COMMENT.length,
+                                Callback.from(() -> writing = false, x -> {}));
             }
         } finally {
             lock.unlock();
@@ -81,6 +86,6 @@ final class WaitingComments {
         response.setHeader("Cache-Control", "no-cache");
         response.setHeader("X-Accel-Buffering", "no");
         exchange.facts().addHeaders(response);
-        exchange.shape(-1, true);
+        exchange.client().shape(-1, true);
     }
 }
