@@ -12,6 +12,7 @@ import dev.swapgate.process.os.Gate;
 import dev.swapgate.process.os.Spawner;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -137,10 +138,13 @@ public final class ModelProcesses implements ResidencyActions, AutoCloseable {
      */
     @Override
     public void close() {
-        List<CompletableFuture<Void>> leaving =
-                processes.values().stream().map(ModelProcess::hurry).toList();
+        var leaving = new ArrayList<CompletableFuture<?>>();
+        processes.values().forEach(process -> leaving.add(process.hurry()));
+        if (choosing.get()) {
+            leaving.add(containment.handle((choice, failure) -> choice));
+        }
         var gate = new Gate();
-        for (CompletableFuture<Void> one : leaving) {
+        for (CompletableFuture<?> one : leaving) {
             var unused = one.thenRun(gate::signal);
         }
         boolean gone =

@@ -221,7 +221,7 @@ final class ModelRun {
             }
         } catch (StartException e) {
             enter(ProcessState.STOPPING, plan, started);
-            end(stop, started.exit().isDone() ? AFTERCARE : startGrace(plan));
+            end(stop, started.exitStatus().isPresent() ? AFTERCARE : startGrace(plan));
             throw new StartException(e.failure().kind(), e.getMessage() + lastOutput());
         }
         serve(plan, started, stop);
@@ -246,7 +246,7 @@ final class ModelRun {
                             facilities.containment().get().forModel(plan.command()),
                             facilities.spawner(),
                             output);
-            var unused = started.exit().thenRun(gate::signal);
+            started.onExit(gate::signal);
             facilities.log().info("model {}: process {} started", id(), shown(started.pid()));
             return started;
         } catch (IOException e) {
@@ -287,11 +287,11 @@ final class ModelRun {
 
     /** Waits until it is to end, or has; returns why it has, if it was not asked to. */
     private Optional<String> awaitEnd(StartPlan plan, SupervisedCommand process) {
-        gate.await(() -> isUnwanted() || process.exit().isDone(), Deadline.never());
+        gate.await(() -> isUnwanted() || process.exitStatus().isPresent(), Deadline.never());
         if (isUnwanted()) {
             return Optional.empty();
         }
-        ExitStatus status = process.exit().join();
+        ExitStatus status = process.exitStatus().orElseThrow();
         if (!plan.mayServeWithout(status)) {
             return Optional.of(status.describe());
         }

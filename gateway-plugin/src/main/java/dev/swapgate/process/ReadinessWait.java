@@ -9,6 +9,7 @@ import dev.swapgate.process.os.ProcessTable;
 import dev.swapgate.process.os.SupervisedCommand;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 
@@ -65,18 +66,21 @@ final class ReadinessWait {
     }
 
     private boolean isOver() {
-        ExitStatus status = command.exit().getNow(null);
-        return unwanted.getAsBoolean() || (status != null && !plan.mayServeWithout(status));
+        return unwanted.getAsBoolean() || fatalExit().isPresent();
     }
 
     private void checkOver() {
         if (unwanted.getAsBoolean()) {
             throw aborted();
         }
-        if (isOver()) {
-            throw new StartException(
-                    "ended before it was ready, " + command.exit().join().describe());
-        }
+        fatalExit()
+                .ifPresent(status -> {
+                    throw new StartException("ended before it was ready, " + status.describe());
+                });
+    }
+
+    private Optional<ExitStatus> fatalExit() {
+        return command.exitStatus().filter(status -> !plan.mayServeWithout(status));
     }
 
     private void probe(ReadinessProbe probe) {
@@ -140,11 +144,13 @@ final class ReadinessWait {
      * it.
      */
     private void checkListener() {
-        if (!plan.endpoint().isLocal()) {
+        int port = plan.endpoint().port();
+        long leader = command.pid().orElse(0);
+        if (!plan.endpoint().isLocal() || ListeningSocket.isHeldBy(leader, port)) {
             return;
         }
         Set<Long> tree = command.tree().pids();
-        ListeningSocket.owner(plan.endpoint().port(), tree)
+        ListeningSocket.owner(port, tree)
                 .filter(owner -> !tree.contains(owner.pid()) && isForeign(owner))
                 .ifPresent(owner -> {
                     throw new StartException(

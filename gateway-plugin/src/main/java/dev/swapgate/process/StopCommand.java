@@ -8,6 +8,7 @@ import dev.swapgate.process.os.SupervisedCommand;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 /** One run of a model's {@code cmdStop}, itself contained, its output in the model's log. */
 final class StopCommand {
@@ -41,7 +42,7 @@ final class StopCommand {
                             facilities.containment().get().forNeighbours(),
                             facilities.spawner(),
                             output);
-            var unused = command.exit().thenRun(gate::signal);
+            command.onExit(gate::signal);
             return new StopCommand(command);
         } catch (IOException e) {
             throw new StartException("cmdStop could not be started: " + e.getMessage(), e);
@@ -49,7 +50,7 @@ final class StopCommand {
     }
 
     boolean isDone() {
-        return command.exit().isDone();
+        return command.exitStatus().isPresent();
     }
 
     /**
@@ -57,11 +58,11 @@ final class StopCommand {
      * ended.
      */
     String finish() {
-        ExitStatus status = command.exit().getNow(null);
+        Optional<ExitStatus> status = command.exitStatus();
         command.destroy();
-        if (status == null) {
+        if (status.isEmpty()) {
             return "took too long";
         }
-        return status.isSuccess() ? "" : "ended with " + status.describe();
+        return status.get().isSuccess() ? "" : "ended with " + status.get().describe();
     }
 }

@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
  * port refuses. To give up sooner would let the next model start beside it.
  */
 final class StopSequence {
+    private static final Duration LAST_OUTPUT = Duration.ofSeconds(1);
     private static final Duration FIRST_REPORT = Duration.ofMillis(500);
 
     /** Between two complaints about what does not end. */
@@ -60,14 +61,17 @@ final class StopSequence {
     /** Ends the process; between TERM and KILL is this grace. */
     void run(Duration grace) {
         Deadline deadline = ask(Deadline.in(grace));
-        gate.poll(() -> isGone() || hurried.getAsBoolean(), deadline);
-        kill();
-        if (hurried.getAsBoolean() && hasStopCommand()) {
-            command.abandon();
-            return;
+        if (!gate.poll(() -> hurried.getAsBoolean() || isGone(), deadline)
+                || hurried.getAsBoolean()) {
+            kill();
+            awaitPort();
         }
-        awaitPort();
-        command.release(Duration.ofSeconds(1));
+        if (hurried.getAsBoolean() && hasStopCommand()) {
+            // cmdStop is left to the supervisor.
+            command.abandon();
+        } else {
+            command.release(LAST_OUTPUT);
+        }
     }
 
     private boolean hasStopCommand() {

@@ -324,5 +324,15 @@ final class Rig implements ResidencyEvents, AutoCloseable {
     public void close() {
         processes.close();
         assertNothingIsLeft();
+        await("no thread left")
+                .atMost(Duration.ofSeconds(3))
+                .untilAsserted(() -> assertThat(threads()).isEmpty());
+    }
+
+    private static List<String> threads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .map(Thread::getName)
+                .filter(name -> name.startsWith("swapgate-"))
+                .toList();
     }
 }

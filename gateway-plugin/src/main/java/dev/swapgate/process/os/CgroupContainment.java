@@ -12,7 +12,8 @@ import java.util.stream.Stream;
 
 /**
  * Keeps each command in a control group of its own, below the gateway's (cgroups(7), version 2,
- * with {@code cgroup.kill} of Linux 5.14). Nothing can leave it, and one write ends all of it.
+ * with {@code cgroup.kill} of Linux 5.14). Nothing leaves it by itself, and one write ends all of
+ * it.
  */
 final class CgroupContainment implements Containment {
     private final Path parent;

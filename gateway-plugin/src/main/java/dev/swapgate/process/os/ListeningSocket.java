@@ -36,6 +36,11 @@ public final class ListeningSocket {
                                 .findFirst());
     }
 
+    /** Whether this process listens on the port. */
+    public static boolean isHeldBy(long pid, int port) {
+        return holds(pid, sockets(port));
+    }
+
     /** What the descriptors of listening sockets on the port link to. */
     private static Set<String> sockets(int port) {
         String suffix = String.format(":%04X", port);

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -21,7 +22,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * output open for as long as it likes.
  */
 public final class SupervisedCommand {
-    private static final long STACK_BYTES = 128 * 1024;
+    private static final long STACK_BYTES = 256 * 1024;
     private static final Duration DESTROY = Duration.ofSeconds(5);
     private static final Duration LAST_OUTPUT = Duration.ofMillis(100);
 
@@ -104,9 +105,9 @@ public final class SupervisedCommand {
             for (String line = in.readLine(); line != null; line = in.readLine()) {
                 heard(line);
             }
-        } catch (IOException e) {
-            // As in drain; supervisorEnded says the rest.
-            return;
+        } catch (IOException | RuntimeException e) {
+            // As in drain. Should anything else be wrong, nobody would hear of the command's end.
+            abandon();
         }
     }
 
@@ -159,9 +160,16 @@ public final class SupervisedCommand {
         }
     }
 
-    /** Completes when the command has ended; its offspring may still be there. */
-    public CompletableFuture<ExitStatus> exit() {
-        return exit.copy();
+    /**
+     * Has it told when the command has ended, at once if it has; its offspring may still be there.
+     */
+    public void onExit(Runnable listener) {
+        var unused = exit.thenRun(listener);
+    }
+
+    /** How the command ended, if it has. */
+    public Optional<ExitStatus> exitStatus() {
+        return Optional.ofNullable(exit.getNow(null));
     }
 
     /** The number of the command itself, if it got as far as having one. */

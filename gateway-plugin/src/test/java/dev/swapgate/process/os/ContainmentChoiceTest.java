@@ -61,11 +61,11 @@ class ContainmentChoiceTest {
         assertThat(tree.isEmpty()).isFalse();
         assertThat(tree.pids()).contains(command.pid().orElseThrow());
         tree.terminate();
-        assertThat(command.exit().isDone()).isFalse();
+        assertThat(command.exitStatus()).isEmpty();
         command.destroy();
 
         assertThat(tree.isEmpty()).isTrue();
-        assertThat(command.exit().join().isSuccess()).isFalse();
+        assertThat(command.exitStatus().orElseThrow().isSuccess()).isFalse();
         assertThat(output.lastLines(9)).contains("hi");
     }
 
