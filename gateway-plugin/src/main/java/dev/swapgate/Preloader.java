@@ -1,6 +1,7 @@
 package dev.swapgate;
 
 import dev.swapgate.lock.GroupLockManager;
+import dev.swapgate.lock.GroupUnavailableException;
 import dev.swapgate.lock.Lease;
 import dev.swapgate.log.GatewayLog;
 
@@ -37,13 +38,27 @@ final class Preloader {
             whenDone.run();
             return;
         }
+        load(model, left);
+    }
+
+    private void load(String model, Deque<String> left) {
         var unused =
                 lock.acquire(model)
                         .lease()
                         .whenCompleteAsync((lease, failure) -> {
+                            if (isTimeout(failure)) {
+                                load(model, left);
+                                return;
+                            }
                             report(model, lease, failure);
                             next(left);
                         });
+    }
+
+    /** The limit of a wait is for clients; the load goes on, and has a limit of its own. */
+    private static boolean isTimeout(@Nullable Throwable failure) {
+        return failure instanceof GroupUnavailableException unavailable
+                && unavailable.reason() == GroupUnavailableException.Reason.QUEUE_TIMEOUT;
     }
 
     private void report(String model, @Nullable Lease lease, @Nullable Throwable failure) {

@@ -7,6 +7,7 @@ import dev.swapgate.proxy.LocalResponse;
 import dev.swapgate.proxy.RequestIds;
 
 import org.eclipse.jetty.http.HttpException;
+import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Request;
@@ -41,6 +42,8 @@ final class ErrorPages extends ErrorHandler {
         if (cause instanceof HttpException http) {
             status = http.getCode();
             response.setStatus(status);
+            // Jetty closes the connection when its parser gave up, and should say so.
+            response.getHeaders().put(HttpFields.CONNECTION_CLOSE);
         }
         generateCacheControl(response);
         if (HttpStatus.hasNoBody(status)) {
