@@ -32,6 +32,9 @@ public final class GroupLockManager implements ResidencyEvents, AutoCloseable {
         void on(SwapSchedule schedule, long now);
     }
 
+    /** What is to be done when the lock is free again. */
+    private record Outcome(List<Runnable> calls, boolean wakesEarlier) {}
+
     private final ReentrantLock lock = new ReentrantLock();
     private final List<String> models;
     private final LockListener listener;
@@ -113,45 +116,45 @@ public final class GroupLockManager implements ResidencyEvents, AutoCloseable {
     public Ticket acquire(String model) {
         requireNonNull(model, "model");
         QueuedTicket ticket;
-        List<Runnable> calls;
+        Outcome outcome;
         lock.lock();
         try {
             ticket = new QueuedTicket(++lastTicket, model, this);
             schedule.arrive(clock.getAsLong(), ticket.id, model);
             effects.open(ticket);
-            calls = collect();
+            outcome = collect();
         } finally {
             lock.unlock();
         }
-        carryOut(calls);
+        carryOut(outcome);
         return ticket;
     }
 
     boolean cancel(QueuedTicket ticket) {
         boolean left;
-        List<Runnable> calls;
+        Outcome outcome;
         lock.lock();
         try {
             left = schedule.leave(clock.getAsLong(), ticket.id);
-            calls = collect();
+            outcome = collect();
         } finally {
             lock.unlock();
         }
-        carryOut(calls);
+        carryOut(outcome);
         return left;
     }
 
     void release(QueuedTicket ticket, Duration used) {
-        List<Runnable> calls;
+        Outcome outcome;
         lock.lock();
         try {
             effects.close(ticket);
             schedule.release(clock.getAsLong(), ticket.id);
-            calls = collect();
+            outcome = collect();
         } finally {
             lock.unlock();
         }
-        carryOut(calls);
+        carryOut(outcome);
         outbox.callAll(List.of(() -> listener.released(ticket.model(), used)));
     }
 
@@ -195,7 +198,7 @@ public final class GroupLockManager implements ResidencyEvents, AutoCloseable {
 
     private CompletableFuture<Void> depart(List<String> leaving, Event event) {
         var departing = new ArrayList<CompletableFuture<Void>>();
-        List<Runnable> calls;
+        Outcome outcome;
         lock.lock();
         try {
             event.on(schedule, clock.getAsLong());
@@ -204,11 +207,11 @@ public final class GroupLockManager implements ResidencyEvents, AutoCloseable {
                     departing.add(effects.departureOf(model));
                 }
             }
-            calls = collect();
+            outcome = collect();
         } finally {
             lock.unlock();
         }
-        carryOut(calls);
+        carryOut(outcome);
         return CompletableFuture.allOf(departing.toArray(CompletableFuture<?>[]::new));
     }
 
@@ -295,31 +298,31 @@ public final class GroupLockManager implements ResidencyEvents, AutoCloseable {
     // -- the monitor -------------------------------------------------------------------------
 
     private void happen(Event event) {
-        List<Runnable> calls;
+        Outcome outcome;
         lock.lock();
         try {
             event.on(schedule, clock.getAsLong());
-            calls = collect();
+            outcome = collect();
         } finally {
             lock.unlock();
         }
-        carryOut(calls);
+        carryOut(outcome);
     }
 
     @GuardedBy("lock")
-    private List<Runnable> collect() {
+    private Outcome collect() {
         var calls = effects.of(schedule.decisions());
         long before = wakeAt;
         wakeAt = effects.wakeAt();
-        if (wakeAt < before && timer != null) {
-            calls.add(timer::poke);
-        }
-        return calls;
+        return new Outcome(calls, wakeAt < before);
     }
 
-    private void carryOut(List<Runnable> calls) {
+    private void carryOut(Outcome outcome) {
         assert !lock.isHeldByCurrentThread() : "a call from under the lock";
+        if (outcome.wakesEarlier() && timer != null) {
+            timer.poke();
+        }
         outbox.callOrdered();
-        outbox.callAll(calls);
+        outbox.callAll(outcome.calls());
     }
 }

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -98,9 +99,14 @@ final class Requests {
         return heads.isEmpty() ? null : heads.first();
     }
 
-    /** The head that ranks next after the given one, which may have left meanwhile. */
-    @Nullable Request headAfter(Request head) {
-        return heads.higher(head);
+    /** The heads by rank; not to be used any more once somebody came or left. */
+    Iterator<Request> heads() {
+        return heads.iterator();
+    }
+
+    /** The heads that rank behind the given one, which may have left meanwhile. */
+    Iterator<Request> headsAfter(Request head) {
+        return heads.tailSet(head, false).iterator();
     }
 
     /** The heads whose models need a load, by rank. */

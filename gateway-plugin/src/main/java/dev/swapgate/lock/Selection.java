@@ -66,11 +66,14 @@ final class Selection {
      */
     private List<Request> grantWaiters(long now) {
         var stuck = new ArrayList<Request>();
-        for (var head = requests.firstHead(); head != null; head = requests.headAfter(head)) {
+        var heads = requests.heads();
+        while (heads.hasNext()) {
+            var head = heads.next();
             if (head.model.needsLoad()) {
                 stuck.add(head);
             } else if (head.model.hasFreeSlot() && mayStart(head, stuck, now)) {
                 requests.take(head, now);
+                heads = requests.headsAfter(head);
             }
         }
         return stuck;
