@@ -136,6 +136,11 @@ final class GatewayRig implements AutoCloseable {
         assertThat(models.closedTwice).hasValue(0);
     }
 
+    /** What the servlet works with, for a server of the test's own. */
+    RuntimeSource source() {
+        return source(new Options());
+    }
+
     private RuntimeSource source(Options options) {
         RouteTable routes = new RouteTable(options.routes);
         AccessRules access = new AccessRules(config);
