@@ -27,7 +27,7 @@ final class FiveGroups {
         put(byModel, new Group("G3", true, false, false), "m5", "m6", "m7");
         put(byModel, new Group("G4", false, false, false), "m8", "m9");
         put(byModel, new Group("G5", false, false, true), "m10", "m11");
-        put(byModel, new Group("(default)", true, true, false), "m12");
+        put(byModel, new Group("default", true, true, false), "m12");
         return byModel;
     }
 
@@ -57,6 +57,24 @@ final class FiveGroups {
             return newcomer.swap();
         }
         return newcomer.exclusive() && !resident.persistent();
+    }
+
+    /** Whether a resident model must be gone before another one starts. */
+    static boolean conflict(String resident, String target) {
+        return resident.equals(target) || leaves(GROUPS.get(resident), GROUPS.get(target));
+    }
+
+    /** As {@link #yaml}, and each model of a swap group holds a lock in {@code locks}. */
+    static String yaml(String options, Path locks) {
+        String text = yaml(options);
+        for (Map.Entry<String, Group> entry : GROUPS.entrySet()) {
+            if (entry.getValue().swap()) {
+                String begin = " " + entry.getKey() + ": { cmd: \"${demo}";
+                String lock = " --lock " + locks.resolve(entry.getValue().name());
+                text = text.replace(begin, begin + lock);
+            }
+        }
+        return text;
     }
 
     /** The shipped file, with these options added to every command. */

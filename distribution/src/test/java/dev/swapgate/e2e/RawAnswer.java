@@ -82,4 +82,9 @@ record RawAnswer(int status, String head, String body, int end) {
     boolean closes() {
         return header("Connection").filter("close"::equalsIgnoreCase).isPresent();
     }
+
+    /** Whether a body in chunks came to its end. */
+    boolean hasLastChunk() {
+        return body.endsWith("0" + BLANK_LINE);
+    }
 }

@@ -44,6 +44,16 @@ final class RawClient implements AutoCloseable {
         }
     }
 
+    /** Reads wait so long at most. */
+    RawClient patience(Duration longest) {
+        try {
+            socket.setSoTimeout((int) longest.toMillis());
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Sends bytes as they are. */
     RawClient send(String text) {
         try {
