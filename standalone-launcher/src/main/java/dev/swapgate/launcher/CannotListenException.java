@@ -5,7 +5,9 @@ final class CannotListenException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     CannotListenException(ListenAddress address, Throwable cause) {
-        super("cannot listen on " + address + ": " + reason(cause) + hint(address, reason(cause)), cause);
+        super(
+                "cannot listen on " + address + ": " + reason(cause) + hint(address, reason(cause)),
+                cause);
     }
 
     private static String hint(ListenAddress address, String reason) {
@@ -14,7 +16,8 @@ final class CannotListenException extends RuntimeException {
                     + address.withPort(address.port() == 65535 ? 8081 : address.port() + 1);
         }
         if (reason.contains("denied")) {
-            return "; ports below 1024 are reserved: take another with -listen " + address.withPort(8080);
+            return "; ports below 1024 are reserved: take another with -listen "
+                    + address.withPort(8080);
         }
         return "";
     }

@@ -99,7 +99,9 @@ class CommandLineTest {
 
         assertThat(run("config", "check", file)).isZero();
         assertThat(out.toString())
-                .contains("warning: " + file + ":4:5: models.a.frob: ", "1 model in 1 group, 1 warning");
+                .contains(
+                        "warning: " + file + ":4:5: models.a.frob: ",
+                        "1 model in 1 group, 1 warning");
         assertThat(run("config", "check", "--strict", file)).isEqualTo(1);
     }
 

@@ -71,7 +71,10 @@ class DeadlineConnectionTest {
         await().atMost(LIMIT.multipliedBy(20))
                 .pollDelay(Duration.ZERO)
                 .pollInterval(LIMIT.dividedBy(10))
-                .until(() -> !client.trySend(text.substring(sent[0] % text.length(), sent[0]++ % text.length() + 1)));
+                .until(() ->
+                        !client.trySend(
+                                text.substring(
+                                        sent[0] % text.length(), sent[0]++ % text.length() + 1)));
         return Duration.ofNanos(System.nanoTime() - begin);
     }
 

@@ -49,8 +49,13 @@ public final class RawClient implements AutoCloseable {
     public RawClient post(String path, String body) {
         int length = body.getBytes(StandardCharsets.UTF_8).length;
         return send(
-                "POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
-                        + "Content-Length: " + length + "\r\n\r\n" + body);
+                "POST "
+                        + path
+                        + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                        + "Content-Length: "
+                        + length
+                        + "\r\n\r\n"
+                        + body);
     }
 
     /** Reads until the text has come; everything read since the last call is returned. */

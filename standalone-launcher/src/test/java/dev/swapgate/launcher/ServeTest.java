@@ -20,7 +20,8 @@ import java.util.regex.Pattern;
 
 /** Whole runs of the gateway as a process. */
 class ServeTest {
-    private static final Pattern READY = Pattern.compile("swapgate is ready: http://127\\.0\\.0\\.1:(\\d+) ");
+    private static final Pattern READY =
+            Pattern.compile("swapgate is ready: http://127\\.0\\.0\\.1:(\\d+) ");
 
     @TempDir Path directory;
     private final List<Fork> forks = new ArrayList<>();
@@ -32,7 +33,11 @@ class ServeTest {
 
     private String config(String more) throws IOException {
         String cmd = String.join(" ", Fork.command(List.of(), "demo-model"));
-        String yaml = "models:\n  m1:\n    cmd: " + cmd + " --port ${PORT} --name m1 --never-end\n" + more;
+        String yaml =
+                "models:\n  m1:\n    cmd: '"
+                        + cmd
+                        + " --port ${PORT} --name m1 --never-end'\n"
+                        + more;
         return Files.writeString(directory.resolve("config.yaml"), yaml).toString();
     }
 
@@ -63,7 +68,9 @@ class ServeTest {
                 .doesNotContain("WARN", "logback", "\tat ", "Jetty");
         try (var client = new RawClient(port(gateway))) {
             client.send("GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n");
-            assertThat(client.readUntil("OK")).startsWith("HTTP/1.1 200 ").doesNotContain("Server:");
+            assertThat(client.readUntil("OK"))
+                    .startsWith("HTTP/1.1 200 ")
+                    .doesNotContain("Server:");
         }
     }
 
@@ -71,7 +78,8 @@ class ServeTest {
     void aTermStopsInOrder() throws IOException {
         Fork gateway = serve("swapgate: { shutdown: { drainTimeout: 0.2 } }\n");
         try (var client = new RawClient(port(gateway))) {
-            client.post("/v1/chat/completions", "{\"model\":\"m1\",\"stream\":true}").readUntil("data: ");
+            client.post("/v1/chat/completions", "{\"model\":\"m1\",\"stream\":true}")
+                    .readUntil("data: ");
             List<ProcessHandle> models = gateway.process().descendants().toList();
             assertThat(models).isNotEmpty();
 
@@ -88,7 +96,8 @@ class ServeTest {
     void aSecondSignalStopsAtOnce() throws IOException {
         Fork gateway = serve("");
         try (var client = new RawClient(port(gateway))) {
-            client.post("/v1/chat/completions", "{\"model\":\"m1\",\"stream\":true}").readUntil("data: ");
+            client.post("/v1/chat/completions", "{\"model\":\"m1\",\"stream\":true}")
+                    .readUntil("data: ");
             List<ProcessHandle> models = gateway.process().descendants().toList();
 
             gateway.signal("INT");
@@ -97,7 +106,8 @@ class ServeTest {
             gateway.signal("INT");
 
             assertThat(gateway.exitCode()).isEqualTo(130);
-            await().atMost(Duration.ofSeconds(3)).until(() -> models.stream().noneMatch(ProcessHandle::isAlive));
+            await().atMost(Duration.ofSeconds(3))
+                    .until(() -> models.stream().noneMatch(ProcessHandle::isAlive));
         }
     }
 
@@ -113,15 +123,28 @@ class ServeTest {
     @Test
     void itEndsWithItsParentIfTold() throws Exception {
         List<String> words = new ArrayList<>(List.of("sh", "-c", "\"$@\" & wait", "sh"));
-        words.addAll(Fork.command(List.of("-Dswapgate.parentWatch=true"), "-config", config(""), "-listen", "127.0.0.1:0"));
-        Process parent = new ProcessBuilder(words).redirectErrorStream(true).redirectOutput(directory.resolve("log").toFile()).start();
+        words.addAll(
+                Fork.command(
+                        List.of("-Dswapgate.parentWatch=true"),
+                        "-config",
+                        config(""),
+                        "-listen",
+                        "127.0.0.1:0"));
+        Process parent =
+                new ProcessBuilder(words)
+                        .redirectErrorStream(true)
+                        .redirectOutput(directory.resolve("log").toFile())
+                        .start();
         ProcessHandle gateway = null;
         try {
-            await().atMost(Duration.ofSeconds(30)).until(() -> Files.readString(directory.resolve("log")).contains("is ready"));
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> Files.readString(directory.resolve("log")).contains("is ready"));
             gateway = parent.children().findFirst().orElseThrow();
             parent.destroyForcibly();
-            await().atMost(Duration.ofSeconds(10)).until(() -> !ProcessHandle.of(parent.pid()).isPresent());
-            await().atMost(Duration.ofSeconds(10)).until(() -> Files.readString(directory.resolve("log")).contains("stopped"));
+            await().atMost(Duration.ofSeconds(10))
+                    .until(() -> !ProcessHandle.of(parent.pid()).isPresent());
+            await().atMost(Duration.ofSeconds(10))
+                    .until(() -> Files.readString(directory.resolve("log")).contains("stopped"));
         } finally {
             parent.destroyForcibly();
             if (gateway != null) {
@@ -134,10 +157,18 @@ class ServeTest {
     void aTakenPortIsExitCode3AndNothingStarts() throws IOException {
         try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String address = "127.0.0.1:" + taken.getLocalPort();
-            Fork gateway = start(List.of(), "-config", config("hooks: { on_startup: { preload: [m1] } }\n"), "-listen", address);
+            Fork gateway =
+                    start(
+                            List.of(),
+                            "-config",
+                            config("hooks: { on_startup: { preload: [m1] } }\n"),
+                            "-listen",
+                            address);
 
             assertThat(gateway.exitCode()).isEqualTo(3);
-            assertThat(gateway.output()).contains("cannot listen on " + address, "-listen").doesNotContain("\tat ", "m1: loading");
+            assertThat(gateway.output())
+                    .contains("cannot listen on " + address, "-listen")
+                    .doesNotContain("\tat ", "m1: loading");
         }
     }
 
@@ -147,9 +178,12 @@ class ServeTest {
         open.awaitOutput("swapgate is ready: ");
         assertThat(open.output()).contains("WARN", "apiKeys", "-listen 127.0.0.1:");
 
-        Fork closed = start(List.of(), "-config", config("apiKeys: [sk-secret]\n"), "-listen", ":0");
+        Fork closed =
+                start(List.of(), "-config", config("apiKeys: [sk-secret]\n"), "-listen", ":0");
         closed.awaitOutput("swapgate is ready: ");
-        assertThat(closed.output()).doesNotContain("WARN", "sk-secret").contains("Authorization: Bearer");
+        assertThat(closed.output())
+                .doesNotContain("WARN", "sk-secret")
+                .contains("Authorization: Bearer");
     }
 
     @Test

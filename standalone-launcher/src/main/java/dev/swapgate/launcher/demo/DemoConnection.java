@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JacksonException;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.util.concurrent.atomic.AtomicLong;
@@ -18,9 +19,12 @@ final class DemoConnection implements Runnable {
     private final Router router;
     private final EventLog events;
     private final Socket socket;
+    private final PrintStream out;
     private final Inbound inbound = new Inbound();
 
-    DemoConnection(DemoSettings settings, Router router, EventLog events, Socket socket) {
+    DemoConnection(
+            DemoSettings settings, Router router, EventLog events, Socket socket, PrintStream out) {
+        this.out = out;
         this.settings = settings;
         this.router = router;
         this.events = events;
@@ -40,11 +44,11 @@ final class DemoConnection implements Runnable {
     }
 
     private void serve() throws IOException {
-        OutputStream out = socket.getOutputStream();
+        OutputStream wire = socket.getOutputStream();
         boolean goOn = true;
         while (goOn && inbound.awaitByte(settings.keepAlive().toNanos())) {
-            Request request = RequestReader.read(inbound, out);
-            Responder response = new Responder(out, request);
+            Request request = RequestReader.read(inbound, wire);
+            Responder response = new Responder(wire, request);
             response.header("Server", "swapgate-demo-model");
             response.header("x-demo-name", settings.name());
             response.header("x-demo-pid", Long.toString(ProcessHandle.current().pid()));
@@ -76,7 +80,7 @@ final class DemoConnection implements Runnable {
             throw e;
         }
         if (!quiet) {
-            System.out.println(
+            out.println(
                     settings.name()
                             + ": "
                             + request.method()

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -27,14 +28,17 @@ final class DemoModel implements AutoCloseable {
     private static final int BACKLOG = 512;
 
     private final DemoSettings settings;
+    private final PrintStream out;
     private final EventLog events;
     private final Health health;
     private final OpenSockets sockets = new OpenSockets();
     private final CountDownLatch never = new CountDownLatch(1);
     private @Nullable ExclusiveLock lock;
 
-    DemoModel(DemoSettings settings) throws IOException {
+    /** A model that says on {@code out} what it does, as model servers do. */
+    DemoModel(DemoSettings settings, PrintStream out) throws IOException {
         this.settings = settings;
+        this.out = out;
         events = new EventLog(settings.name(), settings.events());
         health = new Health(settings.health());
     }
@@ -74,7 +78,7 @@ final class DemoModel implements AutoCloseable {
             lock = taken.orElse(null);
             if (taken.isEmpty()) {
                 events.add("OVERLAP", "lock", settings.lock().get().toString());
-                System.err.println(
+                out.println(
                         settings.name()
                                 + ": "
                                 + settings.lock().get()
@@ -139,7 +143,7 @@ final class DemoModel implements AutoCloseable {
                     BACKLOG);
             sockets.add(server);
             events.add("bound", "port", server.getLocalPort());
-            System.out.printf(
+            out.printf(
                     "%s: listening on %s:%d, loading for %s s%n",
                     settings.name(),
                     settings.host(),
@@ -159,7 +163,8 @@ final class DemoModel implements AutoCloseable {
             try {
                 Socket socket = server.accept();
                 sockets.add(socket);
-                DemoConnection connection = new DemoConnection(settings, router, events, socket);
+                DemoConnection connection =
+                        new DemoConnection(settings, router, events, socket, out);
                 Thread.ofPlatform()
                         .daemon()
                         .name("demo-connection")
@@ -202,6 +207,6 @@ final class DemoModel implements AutoCloseable {
     private void ready() {
         health.ready();
         events.add("ready");
-        System.out.println(settings.name() + ": ready");
+        out.println(settings.name() + ": ready");
     }
 }

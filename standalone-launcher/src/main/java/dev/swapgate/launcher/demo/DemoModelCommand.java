@@ -210,7 +210,7 @@ public final class DemoModelCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         try {
-            return new DemoModel(settings()).run();
+            return new DemoModel(settings(), System.out).run();
         } catch (BindException e) {
             System.err.println(
                     name + ": cannot listen on " + host + ":" + port + ": " + e.getMessage());

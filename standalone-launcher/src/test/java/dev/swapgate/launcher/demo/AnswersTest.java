@@ -26,7 +26,8 @@ import java.util.zip.CRC32;
 
 /** Each API, at once and as a stream. */
 class AnswersTest {
-    private static final String MESSAGES = "\"messages\":[{\"role\":\"user\",\"content\":\"How are you?\"}]";
+    private static final String MESSAGES =
+            "\"messages\":[{\"role\":\"user\",\"content\":\"How are you?\"}]";
 
     @TempDir static Path directory;
     private static Rig model;
@@ -49,7 +50,10 @@ class AnswersTest {
         HttpResponse<String> response = model.post(path, body);
         assertThat(response.headers().firstValue("Content-Type")).hasValue("text/event-stream");
         assertThat(response.headers().firstValue("Transfer-Encoding")).hasValue("chunked");
-        return Rig.events(response.body()).stream().filter(data -> !data.equals("[DONE]")).map(Rig::json).toList();
+        return Rig.events(response.body()).stream()
+                .filter(data -> !data.equals("[DONE]"))
+                .map(Rig::json)
+                .toList();
     }
 
     private static String join(List<JsonNode> events, String pointer) {
@@ -78,7 +82,8 @@ class AnswersTest {
                 Rig.json(model.post("/v1/chat/completions", chat("")))
                         .at("/choices/0/message/content")
                         .asText();
-        HttpResponse<String> response = model.post("/v1/chat/completions", chat(",\"stream\":true"));
+        HttpResponse<String> response =
+                model.post("/v1/chat/completions", chat(",\"stream\":true"));
 
         assertThat(response.body()).endsWith("data: [DONE]\n\n").doesNotContain("usage");
         List<JsonNode> chunks = stream("/v1/chat/completions", chat(",\"stream\":true"));
@@ -94,7 +99,8 @@ class AnswersTest {
         List<JsonNode> chunks = stream("/v1/chat/completions", chat(more));
 
         assertThat(chunks.getLast().at("/choices")).isEmpty();
-        assertThat(chunks.getLast().at("/usage/completion_tokens").asInt()).isEqualTo(chunks.size() - 3);
+        assertThat(chunks.getLast().at("/usage/completion_tokens").asInt())
+                .isEqualTo(chunks.size() - 3);
         assertThat(chunks.getFirst().get("usage").isNull()).isTrue();
     }
 
@@ -112,7 +118,10 @@ class AnswersTest {
         JsonNode byHeader =
                 Rig.json(model.post("/v1/chat/completions", chat(""), "x-demo-tokens", "200"));
         JsonNode byBody =
-                Rig.json(model.post("/completion", "{\"prompt\":\"x\",\"n_predict\":200,\"ignore_eos\":true}"));
+                Rig.json(
+                        model.post(
+                                "/completion",
+                                "{\"prompt\":\"x\",\"n_predict\":200,\"ignore_eos\":true}"));
 
         assertThat(byHeader.at("/usage/completion_tokens").asInt()).isEqualTo(200);
         assertThat(byBody.at("/tokens_predicted").asInt()).isEqualTo(200);
@@ -120,23 +129,27 @@ class AnswersTest {
 
     @Test
     void callsAToolIfItMust() {
-        String tools = ",\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"look\"}}],\"tool_choice\":\"required\"";
+        String tools =
+                ",\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"look\"}}],\"tool_choice\":\"required\"";
         JsonNode answer = Rig.json(model.post("/v1/chat/completions", chat(tools)));
         List<JsonNode> chunks = stream("/v1/chat/completions", chat(tools + ",\"stream\":true"));
 
-        assertThat(answer.at("/choices/0/message/tool_calls/0/function/name").asText()).isEqualTo("look");
+        assertThat(answer.at("/choices/0/message/tool_calls/0/function/name").asText())
+                .isEqualTo("look");
         assertThat(answer.at("/choices/0/finish_reason").asText()).isEqualTo("tool_calls");
         assertThat(join(chunks, "/choices/0/delta/tool_calls/0/function/name")).isEqualTo("look");
     }
 
     @Test
     void completes() {
-        JsonNode answer = Rig.json(model.post("/v1/completions", "{\"model\":\"x\",\"prompt\":\"Once\"}"));
+        JsonNode answer =
+                Rig.json(model.post("/v1/completions", "{\"model\":\"x\",\"prompt\":\"Once\"}"));
         List<JsonNode> chunks = stream("/v1/completions", "{\"prompt\":\"Once\",\"stream\":true}");
 
         assertThat(answer.at("/object").asText()).isEqualTo("text_completion");
         assertThat(answer.at("/choices/0/text").asText()).contains("“Once”");
-        assertThat(join(chunks, "/choices/0/text")).isEqualTo(answer.at("/choices/0/text").asText());
+        assertThat(join(chunks, "/choices/0/text"))
+                .isEqualTo(answer.at("/choices/0/text").asText());
     }
 
     @ParameterizedTest
@@ -182,12 +195,14 @@ class AnswersTest {
 
     @Test
     void speaksResponses() {
-        String body = "{\"model\":\"x\",\"input\":[{\"role\":\"user\",\"content\":[{\"type\":\"input_text\",\"text\":\"Once\"}]}]";
+        String body =
+                "{\"model\":\"x\",\"input\":[{\"role\":\"user\",\"content\":[{\"type\":\"input_text\",\"text\":\"Once\"}]}]";
         JsonNode answer = Rig.json(model.post("/v1/responses", body + "}"));
         List<JsonNode> events = stream("/v1/responses", body + ",\"stream\":true}");
 
         assertThat(answer.at("/output/0/content/0/text").asText()).contains("“Once”");
-        assertThat(join(events, "/delta")).isEqualTo(answer.at("/output/0/content/0/text").asText());
+        assertThat(join(events, "/delta"))
+                .isEqualTo(answer.at("/output/0/content/0/text").asText());
         assertThat(events.getLast().at("/response/status").asText()).isEqualTo("completed");
         for (int i = 0; i < events.size(); i++) {
             assertThat(events.get(i).at("/sequence_number").asInt()).isEqualTo(i);
@@ -196,8 +211,12 @@ class AnswersTest {
 
     @Test
     void embedsEqualTextsEqually() {
-        JsonNode one = Rig.json(model.post("/v1/embeddings", "{\"model\":\"x\",\"input\":\"a b\"}"));
-        JsonNode two = Rig.json(model.post("/v1/embeddings", "{\"model\":\"x\",\"input\":[\"c\",\"a b\"]}"));
+        JsonNode one =
+                Rig.json(model.post("/v1/embeddings", "{\"model\":\"x\",\"input\":\"a b\"}"));
+        JsonNode two =
+                Rig.json(
+                        model.post(
+                                "/v1/embeddings", "{\"model\":\"x\",\"input\":[\"c\",\"a b\"]}"));
 
         assertThat(one.at("/data/0/embedding")).hasSize(64).isEqualTo(two.at("/data/1/embedding"));
         assertThat(two.at("/data/0/embedding")).isNotEqualTo(two.at("/data/1/embedding"));
@@ -208,7 +227,8 @@ class AnswersTest {
     void embedsInBase64() {
         String input = "{\"input\":\"a b\",\"dimensions\":8";
         JsonNode plain = Rig.json(model.post("/v1/embeddings", input + "}"));
-        JsonNode coded = Rig.json(model.post("/v1/embeddings", input + ",\"encoding_format\":\"base64\"}"));
+        JsonNode coded =
+                Rig.json(model.post("/v1/embeddings", input + ",\"encoding_format\":\"base64\"}"));
 
         var floats =
                 ByteBuffer.wrap(Base64.getDecoder().decode(coded.at("/data/0/embedding").asText()))
@@ -224,7 +244,8 @@ class AnswersTest {
                 Rig.json(
                         model.post(
                                 "/v1/rerank",
-                                "{\"query\":\"red fox\",\"documents\":[\"a cow\",\"A red fox.\",{\"text\":\"red\"}],\"top_n\":2}"));
+                                "{\"query\":\"red fox\",\"documents\":[\"a cow\",\"A red"
+                                    + " fox.\",{\"text\":\"red\"}],\"top_n\":2}"));
 
         assertThat(answer.at("/results")).hasSize(2);
         assertThat(answer.at("/results/0/index").asInt()).isEqualTo(1);
@@ -232,12 +253,21 @@ class AnswersTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"json, application/json", "text, text/plain", "srt, text/plain", "verbose_json, application/json"})
+    @CsvSource({
+        "json, application/json",
+        "text, text/plain",
+        "srt, text/plain",
+        "verbose_json, application/json"
+    })
     void transcribes(String format, String type) {
         String body =
                 "--B\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.wav\"\r\n"
-                        + "Content-Type: audio/wav\r\n\r\n" + "\r\n--\rx".repeat(1000)
-                        + "\r\n--B\r\nContent-Disposition: form-data; name=\"response_format\"\r\n\r\n" + format
+                        + "Content-Type: audio/wav\r\n\r\n"
+                        + "\r\n--\rx".repeat(1000)
+                        + "\r\n"
+                        + "--B\r\n"
+                        + "Content-Disposition: form-data; name=\"response_format\"\r\n\r\n"
+                        + format
                         + "\r\n--B--\r\n";
         HttpResponse<String> response =
                 model.send(
@@ -254,7 +284,8 @@ class AnswersTest {
     void drawsAndSpeaks() throws IOException, InterruptedException {
         JsonNode image = Rig.json(model.post("/v1/images/generations", "{\"prompt\":\"x\"}"));
 
-        assertThat(Base64.getDecoder().decode(image.at("/data/0/b64_json").asText())).startsWith(0x89, 'P', 'N', 'G');
+        assertThat(Base64.getDecoder().decode(image.at("/data/0/b64_json").asText()))
+                .startsWith(0x89, 'P', 'N', 'G');
         HttpResponse<String> speech = model.post("/v1/audio/speech", "{\"input\":\"x\"}");
         assertThat(speech.headers().firstValue("Content-Type")).hasValue("audio/wav");
         assertThat(speech.body()).startsWith("RIFF");
@@ -266,7 +297,8 @@ class AnswersTest {
         assertThat(Rig.json(model.get("/v1/models")).at("/data/0/id").asText()).isEqualTo("m1");
         assertThat(Rig.json(model.get("/props")).at("/total_slots").asInt()).isEqualTo(1);
         assertThat(model.get("/").body()).contains("m1");
-        assertThat(Rig.json(model.post("/tokenize", "{\"content\":\"a b\"}")).at("/tokens")).hasSize(2);
+        assertThat(Rig.json(model.post("/tokenize", "{\"content\":\"a b\"}")).at("/tokens"))
+                .hasSize(2);
     }
 
     @Test
@@ -279,8 +311,10 @@ class AnswersTest {
 
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(response.headers().firstValue("x-demo-name")).hasValue("m1");
-        assertThat(response.headers().firstValue("x-demo-body-length")).hasValue(Integer.toString(bytes.length));
-        assertThat(response.headers().firstValue("x-demo-body-crc32")).hasValue(Long.toHexString(sum.getValue()));
+        assertThat(response.headers().firstValue("x-demo-body-length"))
+                .hasValue(Integer.toString(bytes.length));
+        assertThat(response.headers().firstValue("x-demo-body-crc32"))
+                .hasValue(Long.toHexString(sum.getValue()));
         JsonNode echo = Rig.json(model.post("/echo?a=b", "xyz", "X-Extra", "1"));
         assertThat(echo.at("/target").asText()).isEqualTo("/echo?a=b");
         assertThat(echo.at("/headers/x-extra/0").asText()).isEqualTo("1");
@@ -293,7 +327,8 @@ class AnswersTest {
         HttpResponse<String> response = model.post("/v1/chat/completions", body);
 
         assertThat(response.statusCode()).isEqualTo(400);
-        assertThat(Rig.json(response).at("/error/type").asText()).isEqualTo("invalid_request_error");
+        assertThat(Rig.json(response).at("/error/type").asText())
+                .isEqualTo("invalid_request_error");
     }
 
     @Test
@@ -304,6 +339,9 @@ class AnswersTest {
 
     @Test
     void answersWithAnErrorIfTold() {
-        assertThat(model.post("/v1/chat/completions", chat(""), "x-demo-status", "418").statusCode()).isEqualTo(418);
+        assertThat(
+                        model.post("/v1/chat/completions", chat(""), "x-demo-status", "418")
+                                .statusCode())
+                .isEqualTo(418);
     }
 }

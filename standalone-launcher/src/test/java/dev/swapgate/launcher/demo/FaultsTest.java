@@ -32,7 +32,8 @@ class FaultsTest {
             long begin = System.nanoTime();
             model.fork().signal("TERM");
             assertThat(model.fork().exitCode()).isEqualTo(143);
-            assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(2));
+            assertThat(Duration.ofNanos(System.nanoTime() - begin))
+                    .isLessThan(Duration.ofSeconds(2));
             assertThat(model.all("stop")).hasSize(1);
             assertThat(client.readToEnd()).doesNotContain("[DONE]");
         }
@@ -43,8 +44,11 @@ class FaultsTest {
         try (Rig model = Rig.forked(directory, "--stop-seconds", "0.5")) {
             model.fork().signal("TERM");
             assertThat(model.fork().exitCode()).isEqualTo(143);
-            long took = model.all("stopped").getFirst().get("mono").asLong() - model.all("stop").getFirst().get("mono").asLong();
-            assertThat(Duration.ofNanos(took)).isBetween(Duration.ofMillis(500), Duration.ofSeconds(3));
+            long took =
+                    model.all("stopped").getFirst().get("mono").asLong()
+                            - model.all("stop").getFirst().get("mono").asLong();
+            assertThat(Duration.ofNanos(took))
+                    .isBetween(Duration.ofMillis(500), Duration.ofSeconds(3));
         }
     }
 
@@ -64,14 +68,16 @@ class FaultsTest {
             assertThat(model.post(CHAT, "{}").statusCode()).isEqualTo(503);
             model.awaitEvent("ready");
             assertThat(model.get("/health").statusCode()).isEqualTo(200);
-            assertThat(between(model, "bound", "ready")).isGreaterThanOrEqualTo(Duration.ofSeconds(1));
+            assertThat(between(model, "bound", "ready"))
+                    .isGreaterThanOrEqualTo(Duration.ofSeconds(1));
         }
     }
 
     @Test
     void itBindsLate() {
         try (Rig model = Rig.forked(directory, "--bind-delay", "0.5")) {
-            assertThat(between(model, "start", "bound")).isGreaterThanOrEqualTo(Duration.ofMillis(500));
+            assertThat(between(model, "start", "bound"))
+                    .isGreaterThanOrEqualTo(Duration.ofMillis(500));
         }
     }
 
@@ -82,10 +88,14 @@ class FaultsTest {
 
     @Test
     void itCrashesAfterAToken() {
-        try (Rig model = Rig.forked(directory, "--die-at-token", "2", "--exit-code", "7").awaitEvent("ready");
+        try (Rig model =
+                        Rig.forked(directory, "--die-at-token", "2", "--exit-code", "7")
+                                .awaitEvent("ready");
                 var client = model.connect()) {
             String answer = client.post(CHAT, STREAM).readToEnd();
-            assertThat(answer).contains("\"content\":\"Hello\"", "\"content\":\" from\"").doesNotContain("demo!", "[DONE]");
+            assertThat(answer)
+                    .contains("\"content\":\"Hello\"", "\"content\":\" from\"")
+                    .doesNotContain("demo!", "[DONE]");
             assertThat(model.fork().exitCode()).isEqualTo(7);
             assertThat(model.all("token")).hasSize(2);
         }
@@ -93,21 +103,38 @@ class FaultsTest {
 
     @Test
     void itEndsByItself() {
-        try (Fork model = Fork.start(directory, "demo-model", "--port", "0", "--exit-after", "0", "--exit-code", "5")) {
+        try (Fork model =
+                Fork.start(
+                        directory,
+                        "demo-model",
+                        "--port",
+                        "0",
+                        "--exit-after",
+                        "0",
+                        "--exit-code",
+                        "5")) {
             assertThat(model.exitCode()).isEqualTo(5);
         }
         try (Rig model = Rig.forked(directory, "--exit-after", "0.5")) {
             assertThat(model.fork().exitCode()).isEqualTo(1);
-            assertThat(between(model, "start", "exit")).isGreaterThanOrEqualTo(Duration.ofMillis(500));
+            assertThat(between(model, "start", "exit"))
+                    .isGreaterThanOrEqualTo(Duration.ofMillis(500));
         }
     }
 
     @Test
     void aTakenPortIsAnError() {
         try (Rig model = Rig.inside(directory);
-                Fork second = Fork.start(directory, "demo-model", "--port", Integer.toString(model.port()))) {
+                Fork second =
+                        Fork.start(
+                                directory,
+                                "demo-model",
+                                "--port",
+                                Integer.toString(model.port()))) {
             assertThat(second.exitCode()).isEqualTo(1);
-            assertThat(second.output()).contains("cannot listen", Integer.toString(model.port())).doesNotContain("\tat ");
+            assertThat(second.output())
+                    .contains("cannot listen", Integer.toString(model.port()))
+                    .doesNotContain("\tat ");
         }
     }
 
@@ -137,8 +164,16 @@ class FaultsTest {
     void twoCannotHoldOneLock() throws IOException {
         String lock = directory.resolve("gpu").toString();
         try (Rig first = Rig.forked(directory, "--lock", lock);
-                Fork second = Fork.start(directory, "demo-model", "--port", "0", "--lock", lock,
-                        "--events", directory.resolve("second").toString())) {
+                Fork second =
+                        Fork.start(
+                                directory,
+                                "demo-model",
+                                "--port",
+                                "0",
+                                "--lock",
+                                lock,
+                                "--events",
+                                directory.resolve("second").toString())) {
             assertThat(second.exitCode()).isEqualTo(99);
             assertThat(Rig.all(directory.resolve("second"), "OVERLAP")).hasSize(1);
             first.fork().process().destroyForcibly();
@@ -156,8 +191,12 @@ class FaultsTest {
     @ParameterizedTest
     @ValueSource(strings = {"bg", "setsid", "double-fork"})
     void itLeavesOthersBehind(String shape) {
-        try (Rig model = Rig.forked(directory, "--spawn", shape, "--spawn-what", "stubborn").awaitEvent("spawned")) {
-            ProcessHandle other = ProcessHandle.of(model.all("spawned").getFirst().get("pid").asLong()).orElseThrow();
+        try (Rig model =
+                Rig.forked(directory, "--spawn", shape, "--spawn-what", "stubborn")
+                        .awaitEvent("spawned")) {
+            ProcessHandle other =
+                    ProcessHandle.of(model.all("spawned").getFirst().get("pid").asLong())
+                            .orElseThrow();
             try {
                 await().atMost(Duration.ofSeconds(5))
                         .until(() -> other.info().command().orElse("").endsWith("sleep"));
@@ -173,7 +212,8 @@ class FaultsTest {
 
     @Test
     void anotherProcessMayHoldThePort() {
-        try (Rig model = Rig.forked(directory, "--spawn", "double-fork", "--spawn-what", "server")) {
+        try (Rig model =
+                Rig.forked(directory, "--spawn", "double-fork", "--spawn-what", "server")) {
             long server = model.all("bound").getFirst().get("pid").asLong();
             try {
                 assertThat(server).isNotEqualTo(model.fork().process().pid());
@@ -183,15 +223,18 @@ class FaultsTest {
             } finally {
                 ProcessHandle.of(server).ifPresent(ProcessHandle::destroyForcibly);
             }
-            await().atMost(Duration.ofSeconds(5)).untilAsserted(() ->
-                    assertThatThrownBy(() -> model.get("/health")).hasCauseInstanceOf(ConnectException.class));
+            await().atMost(Duration.ofSeconds(5))
+                    .untilAsserted(() ->
+                            assertThatThrownBy(() -> model.get("/health"))
+                                    .hasCauseInstanceOf(ConnectException.class));
         }
     }
 
     @Test
     void itFloodsItsOutput() {
         try (Rig model = Rig.forked(directory, "--stdout-rate", "max")) {
-            await().atMost(Duration.ofSeconds(10)).until(() -> model.fork().output().length() > 1_000_000);
+            await().atMost(Duration.ofSeconds(10))
+                    .until(() -> model.fork().output().length() > 1_000_000);
             assertThat(model.get("/health").statusCode()).isEqualTo(200);
         }
     }

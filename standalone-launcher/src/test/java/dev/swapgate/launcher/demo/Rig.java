@@ -11,6 +11,8 @@ import dev.swapgate.launcher.RawClient;
 import picocli.CommandLine;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -47,14 +49,18 @@ final class Rig implements AutoCloseable {
             Path events = Files.createTempFile(directory, "events", ".jsonl");
             var command = new DemoModelCommand();
             new CommandLine(command).parseArgs(words(events, options).toArray(String[]::new));
-            var model = new DemoModel(command.settings());
-            Thread.ofPlatform().daemon().start(() -> {
-                try {
-                    model.run();
-                } catch (IOException | InterruptedException e) {
-                    throw new IllegalStateException(e);
-                }
-            });
+            var model =
+                    new DemoModel(
+                            command.settings(), new PrintStream(OutputStream.nullOutputStream()));
+            Thread.ofPlatform()
+                    .daemon()
+                    .start(() -> {
+                        try {
+                            model.run();
+                        } catch (IOException | InterruptedException e) {
+                            throw new IllegalStateException(e);
+                        }
+                    });
             return new Rig(events, model).awaitEvent("ready");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -178,13 +184,14 @@ final class Rig implements AutoCloseable {
             throw new AssertionError("the last event is not complete: " + body);
         }
         List<String> data = new ArrayList<>();
-        for (String event : body.split("\n\n")) {
-            String[] lines = event.split("\n");
+        for (String event : body.split("\n\n", 0)) {
+            String[] lines = event.split("\n", 0);
             String last = lines[lines.length - 1];
             if (!last.startsWith("data: ") || lines.length > 2) {
                 throw new AssertionError("not an event: " + event);
             }
-            if (lines.length == 2 && !lines[0].equals("event: " + json(last.substring(6)).at("/type").asText())) {
+            if (lines.length == 2
+                    && !lines[0].equals("event: " + json(last.substring(6)).at("/type").asText())) {
                 throw new AssertionError("name and type differ: " + event);
             }
             data.add(last.substring(6));

@@ -17,7 +17,13 @@ class ShortStringsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{}", "{\"a\":\"b\\\"c\\\\\",\"d\":[1,\"\\u00e9é😀\"]}", "not json \"", "\"\\"})
+    @ValueSource(
+            strings = {
+                "{}",
+                "{\"a\":\"b\\\"c\\\\\",\"d\":[1,\"\\u00e9é😀\"]}",
+                "not json \"",
+                "\"\\"
+            })
     void shortTextPassesUnchanged(String json) throws IOException {
         assertThat(cut(json)).isEqualTo(json);
     }

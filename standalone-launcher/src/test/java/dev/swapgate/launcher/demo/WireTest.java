@@ -24,7 +24,14 @@ class WireTest {
 
     @BeforeAll
     static void start() {
-        model = Rig.inside(directory, "--tokens-per-second", "0", "--allow-faults", "--keep-alive-seconds", "1");
+        model =
+                Rig.inside(
+                        directory,
+                        "--tokens-per-second",
+                        "0",
+                        "--allow-faults",
+                        "--keep-alive-seconds",
+                        "1");
     }
 
     @AfterAll
@@ -33,8 +40,14 @@ class WireTest {
     }
 
     private static String request(String path, String body, String... headers) {
-        return "POST " + path + " HTTP/1.1\r\nHost: x\r\nContent-Length: " + body.length() + "\r\n"
-                + String.join("", headers) + "\r\n" + body;
+        return "POST "
+                + path
+                + " HTTP/1.1\r\nHost: x\r\nContent-Length: "
+                + body.length()
+                + "\r\n"
+                + String.join("", headers)
+                + "\r\n"
+                + body;
     }
 
     @Test
@@ -60,13 +73,18 @@ class WireTest {
     @Test
     void aConnectionServesManyRequestsAlsoPipelined() {
         try (var client = model.connect()) {
-            client.send(request(CHAT, STREAM) + request("/tokenize", "{\"content\":\"a\"}")
-                    + "POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"
-                    + "3;x=y\r\nabc\r\n2\r\nde\r\n0\r\nTrailer: t\r\n\r\n");
+            client.send(
+                    request(CHAT, STREAM)
+                            + request("/tokenize", "{\"content\":\"a\"}")
+                            + "POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"
+                            + "3;x=y\r\nabc\r\n2\r\nde\r\n0\r\nTrailer: t\r\n\r\n");
             assertThat(client.readUntil("\"bodyLength\":5"))
-                    .containsSubsequence("[DONE]", "\r\n0\r\n\r\nHTTP/1.1 200", "tokens", "HTTP/1.1 200");
+                    .containsSubsequence(
+                            "[DONE]", "\r\n0\r\n\r\nHTTP/1.1 200", "tokens", "HTTP/1.1 200");
             client.send("HEAD /health HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
-            assertThat(client.readToEnd()).contains("Content-Length: 15", "Connection: close").endsWith("\r\n\r\n");
+            assertThat(client.readToEnd())
+                    .contains("Content-Length: 15", "Connection: close")
+                    .endsWith("\r\n\r\n");
         }
     }
 
@@ -76,7 +94,8 @@ class WireTest {
             client.send(request("/tokenize", "{}")).readUntil("tokens");
             long begin = System.nanoTime();
             client.readToEnd();
-            assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThan(Duration.ofMillis(500));
+            assertThat(Duration.ofNanos(System.nanoTime() - begin))
+                    .isGreaterThan(Duration.ofMillis(500));
         }
     }
 
@@ -91,9 +110,14 @@ class WireTest {
     @Test
     void aClientMayWaitForTheContinue() {
         try (var client = model.connect()) {
-            client.send("POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\nExpect: 100-continue\r\n\r\n");
+            client.send(
+                    "POST /echo HTTP/1.1\r\n"
+                        + "Host: x\r\n"
+                        + "Content-Length: 3\r\n"
+                        + "Expect: 100-continue\r\n\r\n");
             assertThat(client.readUntil("\r\n\r\n")).isEqualTo("HTTP/1.1 100 Continue\r\n\r\n");
-            assertThat(client.send("abc").readUntil("\"bodyLength\":3")).startsWith("HTTP/1.1 200 OK");
+            assertThat(client.send("abc").readUntil("\"bodyLength\":3"))
+                    .startsWith("HTTP/1.1 200 OK");
         }
     }
 
@@ -126,7 +150,8 @@ class WireTest {
         long begin = System.nanoTime();
         model.post(CHAT, body, "x-demo-tokens-per-second", "20", "x-demo-delay", "0.3");
         // The first comes at once after the delay, ten more at 50 ms each.
-        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isBetween(Duration.ofMillis(790), Duration.ofSeconds(5));
+        assertThat(Duration.ofNanos(System.nanoTime() - begin))
+                .isBetween(Duration.ofMillis(790), Duration.ofSeconds(5));
     }
 
     @Test
@@ -142,13 +167,20 @@ class WireTest {
     @EnumSource
     void itLiesAsTold(Lie lie) {
         try (var client = model.connect()) {
-            client.send(request(CHAT, STREAM, "x-demo-lie: " + lie + "\r\n", "Connection: close\r\n"));
-            assertThat(client.readToEnd().getBytes(StandardCharsets.ISO_8859_1)).isEqualTo(lie.bytes());
+            client.send(
+                    request(CHAT, STREAM, "x-demo-lie: " + lie + "\r\n", "Connection: close\r\n"));
+            assertThat(client.readToEnd().getBytes(StandardCharsets.ISO_8859_1))
+                    .isEqualTo(lie.bytes());
         }
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"no HTTP at all\n", "GET / HTTP/1.1\r\nno header\r\n\r\n", "POST /echo HTTP/1.1\r\nContent-Length: x\r\n\r\n"})
+    @ValueSource(
+            strings = {
+                "no HTTP at all\n",
+                "GET / HTTP/1.1\r\nno header\r\n\r\n",
+                "POST /echo HTTP/1.1\r\nContent-Length: x\r\n\r\n"
+            })
     void noHttpIsNoAnswer(String text) {
         try (var client = model.connect()) {
             assertThat(client.send(text).readToEnd()).isEmpty();

@@ -22,12 +22,15 @@ class LineLayoutTest {
     @Test
     void anEventIsOneLine() {
         assertThat(line("dev.swapgate", Level.INFO, "model a: ready", null))
-                .matches("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d\\.\\d{3} INFO  model a: ready\\n");
+                .matches(
+                        "\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d\\.\\d{3} INFO  model a:"
+                            + " ready\\n");
     }
 
     @Test
     void aLibraryIsNamed() {
-        assertThat(line("org.example.X", Level.ERROR, "no", null)).endsWith(" ERROR org.example.X: no\n");
+        assertThat(line("org.example.X", Level.ERROR, "no", null))
+                .endsWith(" ERROR org.example.X: no\n");
     }
 
     @Test
