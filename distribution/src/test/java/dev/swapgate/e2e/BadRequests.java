@@ -165,7 +165,10 @@ final class BadRequests {
     }
 
     private static String part(String name, String value) {
-        return "--b\r\nContent-Disposition: form-data; name=\"" + name + "\"\r\n\r\n" + value
+        return "--b\r\nContent-Disposition: form-data; name=\""
+                + name
+                + "\"\r\n\r\n"
+                + value
                 + "\r\n";
     }
 
@@ -227,12 +230,7 @@ final class BadRequests {
                 new Bad("method", bare("DELETE", "/unload"), 405, code, "Allow: GET"),
                 new Bad("method", post("/running", "", ""), 405, code, "Allow: GET"),
                 new Bad("method", post("/health", "", ""), 405, code, "Allow: GET"),
-                new Bad(
-                        "method",
-                        bare("GET", "/api/models/load/alpha"),
-                        405,
-                        code,
-                        "Allow: POST"),
+                new Bad("method", bare("GET", "/api/models/load/alpha"), 405, code, "Allow: POST"),
                 new Bad(
                         "method",
                         bare("GET", "/api/models/unload/alpha"),
@@ -278,8 +276,7 @@ final class BadRequests {
                         bare("GET", "/props?model=alpha&model=beta"),
                         400,
                         "model_invalid"),
-                new Bad(
-                        "query", bare("GET", "/props?model=alfa"), 404, "model_not_found", "alpha"),
+                new Bad("query", bare("GET", "/props?model=alfa"), 404, "model_not_found", "alpha"),
                 new Bad(
                         "query against body",
                         post(CHAT + "?model=beta", type(JSON), good),
@@ -313,17 +310,9 @@ final class BadRequests {
                 new Bad("space before colon", head + "X-A : b\r\n\r\n", 400, ""),
                 new Bad("NUL in a header", head + "X-A: b\0c\r\n\r\n", 400, ""),
                 new Bad("bad escape", bare("GET", "/upstream/%zz/"), 400, ""),
-                new Bad(
-                        "dots",
-                        bare("GET", "/upstream/alpha/../../../x"),
-                        400,
-                        "invalid_request"),
+                new Bad("dots", bare("GET", "/upstream/alpha/../../../x"), 400, "invalid_request"),
                 new Bad("large header", head + "X-A: " + "a".repeat(70_000) + "\r\n\r\n", 431, ""),
-                new Bad(
-                        "large path",
-                        bare("GET", "/" + "a".repeat(70_000)),
-                        414,
-                        ""));
+                new Bad("large path", bare("GET", "/" + "a".repeat(70_000)), 414, ""));
     }
 
     /** The bytes of a request. */

@@ -211,12 +211,12 @@ class BrowserRulesIT {
 
     @Test
     void aKeyThatBrowsersDoNotSendByThemselvesLiftsTheRules() {
-        for (String key : List.of(BEARER, "authorization: bearer a-secret", "x-api-key: a-secret")) {
+        for (String key :
+                List.of(BEARER, "authorization: bearer a-secret", "x-api-key: a-secret")) {
             RawAnswer answer =
                     call(keyed, "POST", CHAT, key, "Origin: " + FOREIGN, "Host: evil.example");
             assertThat(code(answer)).isEqualTo("model_not_found");
-            assertThat(answer.header("Access-Control-Allow-Origin").orElse(""))
-                    .isIn(FOREIGN, "*");
+            assertThat(answer.header("Access-Control-Allow-Origin").orElse("")).isIn(FOREIGN, "*");
             assertThat(answer.header("Access-Control-Allow-Credentials")).isEmpty();
         }
     }
@@ -245,7 +245,13 @@ class BrowserRulesIT {
             })
     void withoutAValidKeyNothingIsTold(String header) {
         List<String> paths =
-                List.of("/v1/models", "/running", "/unload", "/logs", "/metrics", "/upstream/known/");
+                List.of(
+                        "/v1/models",
+                        "/running",
+                        "/unload",
+                        "/logs",
+                        "/metrics",
+                        "/upstream/known/");
         for (String path : paths) {
             RawAnswer answer = call(keyed, "GET", path, header);
             assertThat(answer.status()).as(path).isEqualTo(401);

@@ -22,8 +22,7 @@ record RawAnswer(int status, String head, String body, int end) {
      * whatever there is.
      */
     static Optional<RawAnswer> parse(byte[] bytes, int from, boolean atEnd) {
-        String text =
-                new String(bytes, from, bytes.length - from, StandardCharsets.ISO_8859_1);
+        String text = new String(bytes, from, bytes.length - from, StandardCharsets.ISO_8859_1);
         int blank = text.indexOf(BLANK_LINE);
         if (blank < 0) {
             return Optional.empty();

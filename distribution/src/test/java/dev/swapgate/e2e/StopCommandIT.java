@@ -33,17 +33,12 @@ class StopCommandIT {
             unloadTimeout: 1
         """
                 .formatted(
-                        name,
-                        Artefacts.script(),
-                        new ModelEvents(directory).option(),
-                        stopCommand);
+                        name, Artefacts.script(), new ModelEvents(directory).option(), stopCommand);
     }
 
     private static List<String> besides(Launcher gateway) {
         String own = gateway.process().pid() + " ";
-        return gateway.survivors().alive().stream()
-                .filter(line -> !line.startsWith(own))
-                .toList();
+        return gateway.survivors().alive().stream().filter(line -> !line.startsWith(own)).toList();
     }
 
     @Test

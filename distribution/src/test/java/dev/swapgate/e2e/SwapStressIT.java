@@ -49,8 +49,7 @@ class SwapStressIT {
         String options = events.option() + " --allow-faults --tokens 8 --tokens-per-second 100";
         String settings = "\nswapgate:\n  scheduler: { maxTurn: 1, linger: 0 }\n";
         try (Launcher gateway =
-                        Launcher.start(
-                                directory, FiveGroups.yaml(options, directory) + settings);
+                        Launcher.start(directory, FiveGroups.yaml(options, directory) + settings);
                 ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor()) {
             var oracle = new OverlapOracle(events);
             ScheduledFuture<?> watching =

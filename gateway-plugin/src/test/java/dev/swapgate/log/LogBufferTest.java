@@ -137,7 +137,8 @@ class LogBufferTest {
         append(buffer, "end");
         await().until(() -> seen.text().endsWith("end"));
         // How often it fell behind depends on when its thread began.
-        long delivered = seen.size() - markersIn(seen).mapToLong(m -> m.getBytes(UTF_8).length).sum();
+        long delivered =
+                seen.size() - markersIn(seen).mapToLong(m -> m.getBytes(UTF_8).length).sum();
         long dropped = markersIn(seen).mapToLong(LogBufferTest::count).sum();
         assertThat(delivered + dropped)
                 .isEqualTo("a".length() + 40L * (LogSubscription.BOUND / 4) + "end".length());

@@ -245,7 +245,7 @@ class AnswersTest {
                         model.post(
                                 "/v1/rerank",
                                 "{\"query\":\"red fox\",\"documents\":[\"a cow\",\"A red"
-                                    + " fox.\",{\"text\":\"red\"}],\"top_n\":2}"));
+                                        + " fox.\",{\"text\":\"red\"}],\"top_n\":2}"));
 
         assertThat(answer.at("/results")).hasSize(2);
         assertThat(answer.at("/results/0/index").asInt()).isEqualTo(1);

@@ -24,7 +24,7 @@ class LineLayoutTest {
         assertThat(line("dev.swapgate", Level.INFO, "model a: ready", null))
                 .matches(
                         "\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d\\.\\d{3} INFO  model a:"
-                            + " ready\\n");
+                                + " ready\\n");
     }
 
     @Test
