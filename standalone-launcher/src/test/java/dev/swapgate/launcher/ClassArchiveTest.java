@@ -1,10 +1,15 @@
 package dev.swapgate.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.eclipse.jetty.toolchain.test.PathMatchers.isEmptyDirectory;
+import static org.hamcrest.MatcherAssert.assertThat;
 
+import org.eclipse.jetty.toolchain.test.jupiter.WorkDir;
+import org.eclipse.jetty.toolchain.test.jupiter.WorkDirExtension;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 import java.io.IOException;
 import java.io.PrintStream;
@@ -15,11 +20,17 @@ import java.nio.file.Path;
  * What a JVM that records nothing does; that an archive is made and used is tested on the
  * distribution.
  */
+@ExtendWith(WorkDirExtension.class)
 class ClassArchiveTest {
 
     private final PrintStream out = System.out;
 
-    @TempDir Path directory;
+    private Path directory = Path.of("");
+
+    @BeforeEach
+    void useAnEmptyDirectory(WorkDir work) {
+        directory = work.getEmptyPathDir();
+    }
 
     @AfterEach
     void restore() {
@@ -31,7 +42,7 @@ class ClassArchiveTest {
     void nothingIsWrittenUnlessAskedFor() {
         ClassArchive.write();
 
-        assertThat(directory).isEmptyDirectory();
+        assertThat(directory, isEmptyDirectory());
         assertThat(System.out).isSameAs(out);
     }
 
@@ -41,7 +52,7 @@ class ClassArchiveTest {
 
         ClassArchive.write();
 
-        assertThat(directory).isEmptyDirectory();
+        assertThat(directory, isEmptyDirectory());
     }
 
     @Test
@@ -50,7 +61,7 @@ class ClassArchiveTest {
 
         ClassArchive.write();
 
-        assertThat(directory).isEmptyDirectory();
+        assertThat(directory, isEmptyDirectory());
     }
 
     @Test

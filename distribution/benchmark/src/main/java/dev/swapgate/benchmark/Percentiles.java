@@ -3,11 +3,12 @@ package dev.swapgate.benchmark;
 import java.util.Arrays;
 
 /** Order statistics of one series. */
-record Percentiles(double[] sorted) {
+final class Percentiles {
+    private final double[] sorted;
 
     /** Copies and sorts. */
-    Percentiles {
-        sorted = sorted.clone();
+    Percentiles(double[] values) {
+        sorted = values.clone();
         Arrays.sort(sorted);
     }
 

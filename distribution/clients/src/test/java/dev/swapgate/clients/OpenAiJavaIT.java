@@ -129,9 +129,12 @@ class OpenAiJavaIT {
 
     @Test
     void tellsThatAKeyIsWrong() {
-        try (OpenAIClient stranger = clientWith("wrong")) {
+        OpenAIClient stranger = clientWith("wrong");
+        try {
             assertThatThrownBy(() -> stranger.chat().completions().create(chat("alpha").build()))
                     .isInstanceOf(UnauthorizedException.class);
+        } finally {
+            stranger.close();
         }
     }
 
