@@ -59,6 +59,21 @@ final class Holdings {
         return false;
     }
 
+    /** Gives the body up before the end: no call will need it any more. */
+    void dropBody() {
+        AutoCloseable dropped;
+        lock.lock();
+        try {
+            dropped = body;
+            body = null;
+        } finally {
+            lock.unlock();
+        }
+        if (dropped != null) {
+            close(dropped);
+        }
+    }
+
     /** Takes the place in the queue. */
     boolean ticket(Ticket taken) {
         lock.lock();

@@ -37,6 +37,11 @@ public final class ModelSwapServlet extends AsyncProxyServlet {
     /** A call's listener, on its way through the base class. */
     private static final String LISTENER = ModelSwapServlet.class.getName() + ".listener";
 
+    /**
+     * They are about the connection, or echo what an upstream is told (RFC 9110 §9.3.6, §9.3.8).
+     */
+    private static final Set<String> NEVER_FORWARDED = Set.of("CONNECT", "TRACE");
+
     /** For requests that no route takes: the host rule holds for them as well. */
     private static final Route NO_ROUTE =
             new Route(
@@ -110,6 +115,9 @@ public final class ModelSwapServlet extends AsyncProxyServlet {
         if ("OPTIONS".equals(facts.method())) {
             exchange.answer(runtime.access().preflight(exchange.request()));
             return;
+        }
+        if (NEVER_FORWARDED.contains(facts.method())) {
+            throw wrongMethod(facts, Set.of("GET", "POST"));
         }
         Match match = runtime.routes().find(facts.method(), facts.path());
         Route route = match instanceof Match.Found found ? found.route() : NO_ROUTE;

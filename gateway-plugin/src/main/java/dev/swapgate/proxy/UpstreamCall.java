@@ -36,7 +36,7 @@ final class UpstreamCall implements Response.Listener, Request.Listener {
     private final ProxyRuntime runtime;
     private final Owner owner;
 
-    private boolean begun;
+    private volatile boolean begun;
     private volatile boolean requestSent;
     private volatile boolean reused;
     private volatile long bytesBefore;
@@ -70,11 +70,13 @@ final class UpstreamCall implements Response.Listener, Request.Listener {
     @Override
     public void onSuccess(Request request) {
         requestSent = true;
+        freeBody();
     }
 
     @Override
     public void onHeaders(Response response) {
         begun = true;
+        freeBody();
         try {
             passHeaders(response);
         } catch (UpstreamProtocolException | GatewayError x) {
@@ -121,6 +123,13 @@ final class UpstreamCall implements Response.Listener, Request.Listener {
                 owner.failed(this, failure);
             }
         });
+    }
+
+    /** A long answer does not keep a large request: once it has begun there is no second try. */
+    private void freeBody() {
+        if (begun && requestSent) {
+            exchange.holdings().dropBody();
+        }
     }
 
     private void finish() {

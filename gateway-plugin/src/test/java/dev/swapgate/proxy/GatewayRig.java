@@ -41,6 +41,7 @@ final class GatewayRig implements AutoCloseable {
     final RecordingObserver observer = new RecordingObserver();
     final List<String> complaints = new CopyOnWriteArrayList<>();
     final GatewayConfig config;
+    final SpoolBudget budget;
     volatile @Nullable UpstreamClients clients;
 
     private final Server server;
@@ -48,6 +49,7 @@ final class GatewayRig implements AutoCloseable {
 
     GatewayRig(Options options) throws Exception {
         config = new ConfigLoader(Map.of()).parse("test", options.yaml);
+        budget = new SpoolBudget(config.swapgate().http().spoolBudget());
         server = new Server(pool(options.threads));
         connector = new ServerConnector(server, 1, 1);
         connector.setHost("127.0.0.1");
@@ -145,7 +147,6 @@ final class GatewayRig implements AutoCloseable {
         RouteTable routes = new RouteTable(options.routes);
         AccessRules access = new AccessRules(config);
         ModelResolver resolver = new ModelResolver(config);
-        SpoolBudget budget = new SpoolBudget(config.swapgate().http().spoolBudget());
         ClientWatchers watchers = new ClientWatchers(complaints::add);
         return (context, upstreams) -> {
             if (clients == null) {

@@ -52,6 +52,7 @@ class RequestErrorsTest {
         "GET /nowhere, 404, not_found",
         "GET /v1/chat/completions, 405, method_not_allowed",
         "BREW /v1/chat/completions, 405, method_not_allowed",
+        "TRACE /upstream/m1/x, 405, method_not_allowed",
         "GET /upstream/m9/x, 404, model_not_found",
         "GET /props, 400, model_required"
     })
@@ -63,7 +64,7 @@ class RequestErrorsTest {
         assertThat(answer.body()).contains("\"" + code + "\"");
         assertThat(answer.header("x-request-id")).isNotEmpty();
         if (status == 405) {
-            assertThat(answer.header("allow")).isEqualTo("POST");
+            assertThat(answer.header("allow")).contains("POST");
         }
         assertNothingStarted();
         assertThat(client.send(RawClient.chat("m1")).read().body()).isEqualTo("good");

@@ -82,6 +82,25 @@ class StreamingTest {
     }
 
     @Test
+    void aLongAnswerDoesNotKeepALargeRequest() throws Exception {
+        try (FakeUpstream upstream =
+                        new FakeUpstream(conversation -> {
+                            conversation.read();
+                            conversation.beginEvents();
+                            conversation.chunk("data: 1\n\n");
+                            conversation.awaitEnd(Duration.ofSeconds(10));
+                        });
+                GatewayRig rig = GatewayRig.startPlain();
+                RawClient client = rig.client()) {
+            rig.models.serve("m1", upstream.base());
+            long free = rig.budget.free();
+            String body = "{\"model\":\"m1\",\"text\":\"" + "x".repeat(20_000_000) + "\"}";
+            client.send(RawClient.post("/v1/chat/completions", body)).readUntil("data: 1\n\n");
+            Awaitility.await().untilAsserted(() -> assertThat(rig.budget.free()).isEqualTo(free));
+        }
+    }
+
+    @Test
     void manyBytesArriveUnchanged() throws Exception {
         String block = "0123456789abcdef".repeat(512);
         int blocks = 1000;
