@@ -110,11 +110,8 @@ class WireTest {
     @Test
     void aClientMayWaitForTheContinue() {
         try (var client = model.connect()) {
-            client.send(
-                    "POST /echo HTTP/1.1\r\n"
-                            + "Host: x\r\n"
-                            + "Content-Length: 3\r\n"
-                            + "Expect: 100-continue\r\n\r\n");
+            client.send("POST /echo HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\n");
+            client.send("Content-Length: 3\r\n\r\n");
             assertThat(client.readUntil("\r\n\r\n")).isEqualTo("HTTP/1.1 100 Continue\r\n\r\n");
             assertThat(client.send("abc").readUntil("\"bodyLength\":3"))
                     .startsWith("HTTP/1.1 200 OK");
