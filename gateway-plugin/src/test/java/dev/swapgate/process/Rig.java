@@ -276,6 +276,8 @@ final class Rig implements ResidencyEvents, AutoCloseable {
                 .filter(ProcessTable.Entry::isAlive)
                 .filter(entry -> environment(entry.pid()).contains(mark))
                 .map(entry -> entry.pid() + " " + ProcessTable.command(entry.pid()))
+                // It has ended meanwhile.
+                .filter(process -> !process.endsWith(" "))
                 .toList();
     }
 

@@ -103,8 +103,15 @@ final class NamespaceContainment implements Containment {
             if (init == 0) {
                 kill();
             } else {
-                ProcessTree.signal(pids(), false);
+                Set<Long> others = pids();
+                // Before anybody ends, the first process must know that all are to get their time.
+                ProcessTree.signal(Set.of(init), false);
+                ProcessTree.signal(without(others, init), false);
             }
+        }
+
+        private static Set<Long> without(Set<Long> pids, long one) {
+            return pids.stream().filter(pid -> pid != one).collect(Collectors.toSet());
         }
 
         @Override

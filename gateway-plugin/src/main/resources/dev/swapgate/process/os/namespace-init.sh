@@ -18,6 +18,8 @@ echo "init $self" >&3
     eval "$SWAPGATE_LAUNCH"
 )
 code=$?
+# Sooner than by the end of the namespace, which takes its time.
+echo "exit $code" >&3
 exec 3>&- 5<&- >/dev/null 2>&1
 # Our end takes all others along: when asked to stop, they get the time they were promised.
 while [ -n "$stopping" ] && kill -s 0 -- -1; do sleep 0.05; done

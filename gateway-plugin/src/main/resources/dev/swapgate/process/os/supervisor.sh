@@ -42,7 +42,8 @@ grouped() {
 members() {
     case $SWAPGATE_MODE in
         cgroup) cat "$SWAPGATE_CGROUP/cgroup.procs" ;;
-        pidns) marked "SWAPGATE_RUN=$SWAPGATE_TOKEN" && echo "$init" ;;
+        # The first process of a namespace has to know before the others end.
+        pidns) echo "$init" && marked "SWAPGATE_RUN=$SWAPGATE_TOKEN" ;;
         *) marked "SWAPGATE_RUN=$SWAPGATE_TOKEN" && grouped ;;
     esac
 }
