@@ -156,8 +156,7 @@ class CommandLineIT {
                 String name = host.startsWith("[") ? host : "127.0.0.1";
                 daemon.awaitAnswer(URI.create("http://" + name + ":" + port + "/health"), SOON);
                 await().atMost(SOON).until(() -> daemon.log().contains("swapgate is ready"));
-                assertThat(daemon.log().contains("there are no apiKeys"))
-                        .isEqualTo(host.isEmpty());
+                assertThat(daemon.log().contains("there are no apiKeys")).isEqualTo(host.isEmpty());
                 daemon.process().destroy();
                 assertThat(daemon.awaitExit(SOON)).isZero();
             }

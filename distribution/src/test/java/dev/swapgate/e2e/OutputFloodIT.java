@@ -45,16 +45,15 @@ class OutputFloodIT {
             }
             assertProgress(gateway);
             assertThat(events.all("stdout-stall"))
-                    .allMatch(stall ->
-                            stall.get("nanos").asLong() < Duration.ofSeconds(1).toNanos());
+                    .allMatch(
+                            stall -> stall.get("nanos").asLong() < Duration.ofSeconds(1).toNanos());
             assertThat(events.all("stdout-closed")).isEmpty();
         }
     }
 
     private static void checkLog(Launcher gateway) {
         String log = Http.get(gateway.uri("/logs/loud")).body();
-        assertThat(log.getBytes(StandardCharsets.UTF_8).length)
-                .isBetween(RING / 2, RING + 1024);
+        assertThat(log.getBytes(StandardCharsets.UTF_8).length).isBetween(RING / 2, RING + 1024);
         assertThat(log).contains(LINE);
     }
 

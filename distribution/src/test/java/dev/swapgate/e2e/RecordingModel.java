@@ -56,8 +56,9 @@ final class RecordingModel {
             List<String> head = new ArrayList<>();
             head.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
             exchange.getRequestHeaders()
-                    .forEach((name, values) -> values.forEach(value ->
-                            head.add(name.toLowerCase(Locale.ROOT) + ": " + value)));
+                    .forEach((name, values) ->
+                            values.forEach(value ->
+                                    head.add(name.toLowerCase(Locale.ROOT) + ": " + value)));
             Files.write(directory.resolve("head"), head);
             Files.write(directory.resolve("body"), body);
         }

@@ -105,13 +105,12 @@ class UploadIT {
 
     private static BodyPublisher inChunks(byte[] bytes) {
         int part = 100_003;
-        return BodyPublishers.ofByteArrays(
-                () ->
-                        Stream.iterate(0, from -> from < bytes.length, from -> from + part)
-                                .map(from ->
-                                        Arrays.copyOfRange(
-                                                bytes, from, Math.min(bytes.length, from + part)))
-                                .iterator());
+        return BodyPublishers.ofByteArrays(() ->
+                Stream.iterate(0, from -> from < bytes.length, from -> from + part)
+                        .map(from ->
+                                Arrays.copyOfRange(
+                                        bytes, from, Math.min(bytes.length, from + part)))
+                        .iterator());
     }
 
     @Test
@@ -146,8 +145,9 @@ class UploadIT {
     @Test
     void numbersOrderAndSpacesStayAsTheyAre() throws IOException {
         String json =
-                "{ \"z\":1.0E+02,\n \"a\" : 12345678901234567890.10 , \"a\":-0,\t\"model\":\"plain\","
-                        + "\"s\":\"\\u0041\\/\" , \"n\":{ } }\n";
+                "{ \"z\":1.0E+02,\n"
+                    + " \"a\" : 12345678901234567890.10 , \"a\":-0,"
+                    + "\t\"model\":\"plain\",\"s\":\"\\u0041\\/\" , \"n\":{ } }\n";
         post(CHAT, JSON, BodyPublishers.ofString(json));
         assertThat(text()).isEqualTo(json);
     }
