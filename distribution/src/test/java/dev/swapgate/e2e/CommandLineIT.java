@@ -211,8 +211,9 @@ class CommandLineIT {
 
     /** A directory that says it is Java 17; what is in it must not be run. */
     private Path oldJava() throws IOException {
-        Path home = Files.createDirectories(directory.resolve("jdk-17/bin")).getParent();
-        Path java = Files.writeString(home.resolve("bin/java"), "#!/bin/sh\nexit 42\n");
+        Path home = directory.resolve("jdk-17");
+        Path bin = Files.createDirectories(home.resolve("bin"));
+        Path java = Files.writeString(bin.resolve("java"), "#!/bin/sh\nexit 42\n");
         Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwxr-xr-x"));
         Files.writeString(home.resolve("release"), "JAVA_VERSION=\"17.0.9\"\n");
         return home;

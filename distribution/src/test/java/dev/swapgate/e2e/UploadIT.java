@@ -26,6 +26,28 @@ class UploadIT {
     private static final String CHAT = "/v1/chat/completions";
     private static final String JSON = "application/json";
 
+    private static final String FORM_BEGIN =
+            """
+            --bound
+            Content-Disposition: form-data; name="file"; filename="a.wav"
+            Content-Type: audio/wav
+
+            """;
+
+    private static final String FORM_END =
+            """
+
+            --bound
+            Content-Disposition: form-data; name="model"
+
+            MODEL
+            --bound
+            Content-Disposition: form-data; name="x"
+
+            \u00fc
+            --bound--
+            """;
+
     @TempDir static Path directory;
 
     private static Launcher gateway;
@@ -87,19 +109,16 @@ class UploadIT {
         return noise;
     }
 
+    /** Text as it is sent. */
+    private static byte[] lines(String text) {
+        return text.replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8);
+    }
+
     private static byte[] form(byte[] file, String model) {
         var form = new ByteArrayOutputStream();
-        form.writeBytes(
-                ("--bound\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.wav\"\r\n"
-                                + "Content-Type: audio/wav\r\n\r\n")
-                        .getBytes(StandardCharsets.UTF_8));
+        form.writeBytes(lines(FORM_BEGIN));
         form.writeBytes(file);
-        form.writeBytes(
-                ("\r\n--bound\r\nContent-Disposition: form-data; name=\"model\"\r\n\r\n"
-                                + model
-                                + "\r\n--bound\r\nContent-Disposition: form-data; name=\"x\""
-                                + "\r\n\r\n\u00fc\r\n--bound--\r\n")
-                        .getBytes(StandardCharsets.UTF_8));
+        form.writeBytes(lines(FORM_END.replace("MODEL", model)));
         return form.toByteArray();
     }
 
