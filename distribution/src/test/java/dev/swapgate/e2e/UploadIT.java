@@ -165,8 +165,8 @@ class UploadIT {
     void numbersOrderAndSpacesStayAsTheyAre() throws IOException {
         String json =
                 "{ \"z\":1.0E+02,\n"
-                    + " \"a\" : 12345678901234567890.10 , \"a\":-0,"
-                    + "\t\"model\":\"plain\",\"s\":\"\\u0041\\/\" , \"n\":{ } }\n";
+                        + " \"a\" : 12345678901234567890.10 , \"a\":-0,"
+                        + "\t\"model\":\"plain\",\"s\":\"\\u0041\\/\" , \"n\":{ } }\n";
         post(CHAT, JSON, BodyPublishers.ofString(json));
         assertThat(text()).isEqualTo(json);
     }
