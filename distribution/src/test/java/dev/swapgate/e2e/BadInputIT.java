@@ -24,6 +24,19 @@ import java.util.stream.Stream;
 class BadInputIT {
     private static final String LIVE = "GET /live HTTP/1.1\r\nHost: localhost\r\n\r\n";
 
+    private static final String BROKEN_CHUNK =
+            """
+            POST /v1/chat/completions HTTP/1.1
+            Host: localhost
+            Content-Type: application/json
+            Transfer-Encoding: chunked
+
+            zz
+            {"model":"alpha"}
+            0
+
+            """;
+
     @TempDir static Path coldDirectory;
     @TempDir static Path warmDirectory;
 
@@ -176,11 +189,7 @@ class BadInputIT {
         for (Launcher gateway : List.of(cold, warm)) {
             long requests = warmEvents.all("request").size();
             try (RawClient client = RawClient.connect(gateway)) {
-                client.send(
-                        "POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\n"
-                                + "Content-Type: application/json\r\n"
-                                + "Transfer-Encoding: chunked\r\n\r\nzz\r\n"
-                                + "{\"model\":\"alpha\"}\r\n0\r\n\r\n");
+                client.send(BROKEN_CHUNK.replace("\n", "\r\n"));
                 client.readToEnd();
                 assertThat(client.text())
                         .satisfiesAnyOf(

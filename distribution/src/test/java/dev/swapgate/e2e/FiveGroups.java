@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -46,10 +47,14 @@ final class FiveGroups {
     static Set<String> after(Set<String> resident, String target) {
         Set<String> after = new TreeSet<>(resident);
         if (!resident.contains(target)) {
-            after.removeIf(other -> leaves(GROUPS.get(other), GROUPS.get(target)));
+            after.removeIf(other -> leaves(group(other), group(target)));
             after.add(target);
         }
         return after;
+    }
+
+    private static Group group(String model) {
+        return Objects.requireNonNull(GROUPS.get(model), model);
     }
 
     private static boolean leaves(Group resident, Group newcomer) {
@@ -61,7 +66,7 @@ final class FiveGroups {
 
     /** Whether a resident model must be gone before another one starts. */
     static boolean conflict(String resident, String target) {
-        return resident.equals(target) || leaves(GROUPS.get(resident), GROUPS.get(target));
+        return resident.equals(target) || leaves(group(resident), group(target));
     }
 
     /** As {@link #yaml}, and each model of a swap group holds a lock in {@code locks}. */

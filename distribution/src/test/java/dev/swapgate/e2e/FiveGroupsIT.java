@@ -16,6 +16,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -92,7 +93,7 @@ class FiveGroupsIT {
         List<String> tour = new ArrayList<>();
         Deque<String> path = new ArrayDeque<>(List.of("m1"));
         while (!path.isEmpty()) {
-            String next = unused.get(path.peek()).poll();
+            String next = Objects.requireNonNull(unused.get(path.peek())).poll();
             if (next == null) {
                 tour.add(path.pop());
             } else {

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 
 /** Whatever a model's processes look like and however they end: nothing survives. */
 class LeftoversIT {
@@ -121,18 +122,21 @@ class LeftoversIT {
         Launcher gateway = Launcher.start(directory, yaml());
         load(gateway, "family");
         var random = new Random(repetition.getCurrentRepetition());
-        switch (random.nextInt(4)) {
+        var unused = disturb(gateway, random.nextInt(4));
+        gateway.process().destroyForcibly();
+        gateway.daemon().awaitExit(Duration.ofSeconds(5));
+        gateway.daemon().assertNothingLeft(Duration.ofSeconds(2));
+    }
+
+    /** Something that goes on meanwhile; with the last kind nothing does. */
+    private static CompletableFuture<?> disturb(Launcher gateway, int kind) {
+        return switch (kind) {
             case 0 -> Http.chat(gateway, "plain");
             case 1 ->
                     Http.postJson(
                             gateway.uri("/v1/chat/completions"), Http.chatBody("family", true));
             case 2 -> Http.postJson(gateway.uri("/api/models/unload/family"), "");
-            default -> {
-                // Killed while idle.
-            }
-        }
-        gateway.process().destroyForcibly();
-        gateway.daemon().awaitExit(Duration.ofSeconds(5));
-        gateway.daemon().assertNothingLeft(Duration.ofSeconds(2));
+            default -> CompletableFuture.completedFuture("");
+        };
     }
 }

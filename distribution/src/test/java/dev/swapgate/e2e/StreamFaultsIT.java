@@ -83,7 +83,7 @@ class StreamFaultsIT {
             assertThat(client.text()).contains("\"error\"").doesNotContain("[DONE]");
             boolean lastChunk = client.text().endsWith("0\r\n\r\n");
             boolean chunked = client.text().contains("chunked");
-            assertThat(orderly && !chunked || lastChunk)
+            assertThat((orderly && !chunked) || lastChunk)
                     .as("looks complete: " + client.text())
                     .isFalse();
         }
