@@ -116,9 +116,6 @@ public final class ModelSwapServlet extends AsyncProxyServlet {
             exchange.answer(runtime.access().preflight(exchange.request()));
             return;
         }
-        if (NEVER_FORWARDED.contains(facts.method())) {
-            throw wrongMethod(facts, Set.of("GET", "POST"));
-        }
         Match match = runtime.routes().find(facts.method(), facts.path());
         Route route = match instanceof Match.Found found ? found.route() : NO_ROUTE;
         exchange.progress().route(route.path());
@@ -133,6 +130,10 @@ public final class ModelSwapServlet extends AsyncProxyServlet {
 
     private void take(Exchange exchange, ProxyRuntime runtime, Match.Found found)
             throws IOException {
+        if (NEVER_FORWARDED.contains(exchange.facts().method())) {
+            // Only a route that takes every method finds it.
+            throw wrongMethod(exchange.facts(), Set.of("GET", "POST"));
+        }
         if (found.route().action() instanceof Action.Local local) {
             new LocalAnswer(exchange, runtime, streams, found.rest()).begin(local.handler());
         } else {
