@@ -33,7 +33,7 @@ class NodeClientsIT {
                                         gateway.uri("").toString(),
                                         ClientGateway.KEY),
                                 Map.of())) {
-            int exit = node.awaitExit(Duration.ofSeconds(180));
+            int exit = node.awaitExit(Duration.ofMinutes(3));
             assertThat(exit).as(() -> node.log() + "\n" + gateway.log()).isZero();
             assertThat(node.log()).contains(" passed, 0 failed");
         }
