@@ -133,10 +133,10 @@ public final class Main {
 
     private static void printThroughput(
             Map<String, List<Wrk.Round>> rounds, Map<String, List<Double>> cpu) {
-        double nginx = median(rounds.get("nginx").stream().map(Wrk.Round::rate).toList());
+        double nginx = median(of(rounds, "nginx").stream().map(Wrk.Round::rate).toList());
         double stock =
                 median(
-                        rounds.get("stock AsyncProxyServlet").stream()
+                        of(rounds, "stock AsyncProxyServlet").stream()
                                 .map(Wrk.Round::rate)
                                 .toList());
         System.out.printf(
@@ -180,7 +180,7 @@ public final class Main {
                         .add(EventDelay.measure(contender.port(), STREAMS));
             }
         }
-        double direct = median(results.get("direct").stream().map(Percentiles::median).toList());
+        double direct = median(of(results, "direct").stream().map(Percentiles::median).toList());
         results.forEach((name, list) -> {
             double p50 = median(list.stream().map(Percentiles::median).toList());
             double p99 = median(list.stream().map(p -> p.at(0.99)).toList());
@@ -260,6 +260,10 @@ public final class Main {
 
     private Path log(String name) {
         return directory.resolve(name + ".log");
+    }
+
+    private static <T> List<T> of(Map<String, List<T>> byName, String name) {
+        return byName.getOrDefault(name, List.of());
     }
 
     private static double median(List<Double> values) {
