@@ -13,7 +13,7 @@ import random
 import workloads as W
 from sim import Group, Model, Sim, Turns
 
-TARGET = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../resources/dev/swapgate/lock/golden.txt.gz")
+TARGET = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../resources/dev/swapgate/lock/schedule/golden.txt.gz")
 TURNS = (0, 5, 30, 120)
 RANDOM_WORLDS = 240
 GAP = 2e-6

@@ -1,9 +1,9 @@
 package dev.swapgate;
 
-import dev.swapgate.lock.GroupUnavailableException.Reason;
-import dev.swapgate.lock.LoadFailure;
 import dev.swapgate.lock.LockListener;
-import dev.swapgate.lock.UnloadCause;
+import dev.swapgate.lock.schedule.LoadFailure;
+import dev.swapgate.lock.schedule.RejectReason;
+import dev.swapgate.lock.schedule.UnloadCause;
 import dev.swapgate.log.GatewayLog;
 import dev.swapgate.metrics.GatewayMetrics;
 
@@ -27,9 +27,9 @@ final class LockReporter implements LockListener {
     }
 
     @Override
-    public void rejected(String model, Reason reason) {
+    public void rejected(String model, RejectReason reason) {
         metrics.rejected(model, word(reason));
-        if (reason != Reason.CANCELLED) {
+        if (reason != RejectReason.CANCELLED) {
             log.debug("model {}: request rejected, {}", model, word(reason));
         }
     }

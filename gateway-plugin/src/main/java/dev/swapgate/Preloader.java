@@ -3,6 +3,7 @@ package dev.swapgate;
 import dev.swapgate.lock.GroupLockManager;
 import dev.swapgate.lock.GroupUnavailableException;
 import dev.swapgate.lock.Lease;
+import dev.swapgate.lock.schedule.RejectReason;
 import dev.swapgate.log.GatewayLog;
 
 import org.jspecify.annotations.Nullable;
@@ -58,7 +59,7 @@ final class Preloader {
     /** The limit of a wait is for clients; the load goes on, and has a limit of its own. */
     private static boolean isTimeout(@Nullable Throwable failure) {
         return failure instanceof GroupUnavailableException unavailable
-                && unavailable.reason() == GroupUnavailableException.Reason.QUEUE_TIMEOUT;
+                && unavailable.reason() == RejectReason.QUEUE_TIMEOUT;
     }
 
     private void report(String model, @Nullable Lease lease, @Nullable Throwable failure) {

@@ -1,8 +1,8 @@
 package dev.swapgate.admin;
 
 import dev.swapgate.lock.GroupLockManager;
-import dev.swapgate.lock.LockSnapshot;
 import dev.swapgate.lock.Ticket;
+import dev.swapgate.lock.schedule.LockSnapshot;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;

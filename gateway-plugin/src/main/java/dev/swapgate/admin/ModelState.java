@@ -1,7 +1,7 @@
 package dev.swapgate.admin;
 
 import dev.swapgate.config.ModelConfig;
-import dev.swapgate.lock.LockSnapshot;
+import dev.swapgate.lock.schedule.LockSnapshot;
 import dev.swapgate.process.ProcessSnapshot;
 import dev.swapgate.process.ProcessState;
 

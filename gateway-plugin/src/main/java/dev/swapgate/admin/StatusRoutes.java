@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.swapgate.config.GroupConfig;
 import dev.swapgate.config.ModelConfig;
 import dev.swapgate.config.SwapgateSettings;
-import dev.swapgate.lock.LockSnapshot;
+import dev.swapgate.lock.schedule.LockSnapshot;
 import dev.swapgate.process.ProcessSnapshot;
 import dev.swapgate.proxy.LocalRequest;
 import dev.swapgate.proxy.LocalResponse;

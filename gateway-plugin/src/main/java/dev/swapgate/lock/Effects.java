@@ -2,6 +2,9 @@ package dev.swapgate.lock;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.swapgate.lock.schedule.Decision;
+import dev.swapgate.lock.schedule.LoadFailure;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -68,7 +71,7 @@ final class Effects {
             switch (decision) {
                 case Decision.Grant grant -> calls.add(grant(grant));
                 case Decision.Reject reject -> calls.add(reject(reject));
-                case Decision.Revoke revoke -> calls.add(remove(revoke.ticket())::revoke);
+                case Decision.Revoke revoke -> calls.add(revoke(revoke));
                 case Decision.Load load -> outbox.add(() -> load(load));
                 case Decision.Abort abort ->
                         outbox.add(() -> actions.abort(abort.model(), abort.generation()));
@@ -101,6 +104,11 @@ final class Effects {
                     new GroupUnavailableException(reject.reason(), reject.model(), retryAfter));
             listener.rejected(reject.model(), reject.reason());
         };
+    }
+
+    private Runnable revoke(Decision.Revoke revoke) {
+        var ticket = remove(revoke.ticket());
+        return () -> ticket.revoke(revoke.cause());
     }
 
     private QueuedTicket remove(long ticket) {

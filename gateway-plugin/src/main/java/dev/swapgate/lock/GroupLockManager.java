@@ -4,6 +4,15 @@ import static java.util.Objects.requireNonNull;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 
+import dev.swapgate.lock.schedule.Decision;
+import dev.swapgate.lock.schedule.LoadFailure;
+import dev.swapgate.lock.schedule.LockSettings;
+import dev.swapgate.lock.schedule.LockSnapshot;
+import dev.swapgate.lock.schedule.ModelEstimates;
+import dev.swapgate.lock.schedule.ModelTraits;
+import dev.swapgate.lock.schedule.ResidencyPolicy;
+import dev.swapgate.lock.schedule.SwapSchedule;
+
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;

@@ -1,6 +1,9 @@
 package dev.swapgate.lock;
 
+import dev.swapgate.lock.schedule.RevokeCause;
+
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /**
  * The right to use a resident model until closed. Owned by no thread: any thread may close it, once
@@ -22,7 +25,7 @@ public interface Lease extends AutoCloseable {
      * At once if that happened already. The holder must then end its exchange visibly and close the
      * lease.
      */
-    void onRevoke(Runnable action);
+    void onRevoke(Consumer<RevokeCause> action);
 
     /** Gives the lease back. Further calls do nothing. Never throws. */
     @Override

@@ -1,5 +1,9 @@
 package dev.swapgate.lock;
 
+import dev.swapgate.lock.schedule.LoadFailure;
+import dev.swapgate.lock.schedule.RejectReason;
+import dev.swapgate.lock.schedule.UnloadCause;
+
 import java.time.Duration;
 import java.util.Set;
 
@@ -13,7 +17,7 @@ public interface LockListener {
     default void granted(String model, Duration waited) {}
 
     /** A request was refused or given up. */
-    default void rejected(String model, GroupUnavailableException.Reason reason) {}
+    default void rejected(String model, RejectReason reason) {}
 
     /** A lease was closed after being used this long. */
     default void released(String model, Duration used) {}

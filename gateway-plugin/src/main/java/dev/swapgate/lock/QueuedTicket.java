@@ -1,8 +1,11 @@
 package dev.swapgate.lock;
 
+import dev.swapgate.lock.schedule.RevokeCause;
+
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 /**
  * A ticket of {@link GroupLockManager} and, once granted, its lease. Completed outside every lock.
@@ -55,8 +58,8 @@ final class QueuedTicket implements Ticket {
         future.completeExceptionally(refusal);
     }
 
-    void revoke() {
-        revocation.revoke();
+    void revoke(RevokeCause cause) {
+        revocation.revoke(cause);
     }
 
     @Override
@@ -100,7 +103,7 @@ final class QueuedTicket implements Ticket {
         }
 
         @Override
-        public void onRevoke(Runnable action) {
+        public void onRevoke(Consumer<RevokeCause> action) {
             revocation.onRevoke(action);
         }
 

@@ -1,5 +1,7 @@
 package dev.swapgate.lock;
 
+import dev.swapgate.lock.schedule.LoadFailure;
+
 /**
  * What happens to model processes, as the lock wants to hear it. Calls may come from any thread;
  * stale generations are ignored.

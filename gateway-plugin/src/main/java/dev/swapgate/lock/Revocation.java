@@ -1,8 +1,11 @@
 package dev.swapgate.lock;
 
+import dev.swapgate.lock.schedule.RevokeCause;
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 
 /**
  * Runs an action once when a lease is cut, whichever comes first: the cut or the action. Safe for
@@ -10,44 +13,49 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 final class Revocation {
 
-    private enum Phase {
-        OPEN,
-        REVOKED,
-        OVER
+    private sealed interface Phase {
+        record Open() implements Phase {}
+
+        record Revoked(RevokeCause cause) implements Phase {}
+
+        record Over() implements Phase {}
     }
 
-    private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.OPEN);
-    private final AtomicReference<@Nullable Runnable> action = new AtomicReference<>();
+    private static final Phase OPEN = new Phase.Open();
+    private static final Phase OVER = new Phase.Over();
+
+    private final AtomicReference<Phase> phase = new AtomicReference<>(OPEN);
+    private final AtomicReference<@Nullable Consumer<RevokeCause>> action = new AtomicReference<>();
 
     /**
      * Runs the action when the lease is cut, at once if it has been. A later action replaces an
      * earlier one.
      */
-    void onRevoke(Runnable wanted) {
+    void onRevoke(Consumer<RevokeCause> wanted) {
         // First the action, then the phase; revoke() goes the other way, so one of the two sees
         // both.
         action.set(wanted);
-        if (phase.get() == Phase.REVOKED) {
-            fire();
+        if (phase.get() instanceof Phase.Revoked revoked) {
+            fire(revoked.cause());
         }
     }
 
     /** The lease is cut. */
-    void revoke() {
-        if (phase.compareAndSet(Phase.OPEN, Phase.REVOKED)) {
-            fire();
+    void revoke(RevokeCause cause) {
+        if (phase.compareAndSet(OPEN, new Phase.Revoked(cause))) {
+            fire(cause);
         }
     }
 
     /** The lease is over: a cut no longer matters. */
     void end() {
-        phase.compareAndSet(Phase.OPEN, Phase.OVER);
+        phase.compareAndSet(OPEN, OVER);
     }
 
-    private void fire() {
+    private void fire(RevokeCause cause) {
         var wanted = action.getAndSet(null);
         if (wanted != null) {
-            wanted.run();
+            wanted.accept(cause);
         }
     }
 }

@@ -1,5 +1,7 @@
 package dev.swapgate.lock;
 
+import dev.swapgate.lock.schedule.Decision;
+
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -1,4 +1,4 @@
-/** Who may run and when to swap: a pure schedule and the monitor around it. */
+/** Who may run and when to swap: the monitor around a pure schedule. */
 @NullMarked
 package dev.swapgate.lock;
 

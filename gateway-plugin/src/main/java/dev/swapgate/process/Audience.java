@@ -1,7 +1,7 @@
 package dev.swapgate.process;
 
-import dev.swapgate.lock.LoadFailure;
 import dev.swapgate.lock.ResidencyEvents;
+import dev.swapgate.lock.schedule.LoadFailure;
 import dev.swapgate.log.GatewayLog;
 
 import org.jspecify.annotations.Nullable;

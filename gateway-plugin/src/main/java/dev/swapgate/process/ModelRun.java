@@ -1,7 +1,7 @@
 package dev.swapgate.process;
 
 import dev.swapgate.config.ModelConfig;
-import dev.swapgate.lock.LoadFailure;
+import dev.swapgate.lock.schedule.LoadFailure;
 import dev.swapgate.log.LogBuffer;
 import dev.swapgate.process.os.Deadline;
 import dev.swapgate.process.os.ExitStatus;

@@ -1,6 +1,6 @@
 package dev.swapgate.process;
 
-import dev.swapgate.lock.LoadFailure;
+import dev.swapgate.lock.schedule.LoadFailure;
 import dev.swapgate.process.os.Deadline;
 import dev.swapgate.process.os.ExitStatus;
 import dev.swapgate.process.os.Gate;

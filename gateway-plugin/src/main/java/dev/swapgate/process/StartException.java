@@ -1,6 +1,6 @@
 package dev.swapgate.process;
 
-import dev.swapgate.lock.LoadFailure;
+import dev.swapgate.lock.schedule.LoadFailure;
 
 /** A start that came to nothing. The message is for operators and may hold paths and exit codes. */
 final class StartException extends RuntimeException {

@@ -1,6 +1,7 @@
 package dev.swapgate.proxy;
 
 import dev.swapgate.lock.GroupUnavailableException;
+import dev.swapgate.lock.schedule.RevokeCause;
 import dev.swapgate.proxy.stream.UpstreamProtocolException;
 
 import org.eclipse.jetty.client.HttpResponseException;
@@ -85,7 +86,15 @@ final class Failures {
                 || failure instanceof SocketException;
     }
 
-    static GatewayError unloaded(String model) {
+    /** The lease was cut before the answer was complete. */
+    static GatewayError revoked(String model, RevokeCause cause) {
+        return switch (cause) {
+            case LOST -> unreachable(model);
+            case UNLOADED, OVERDUE -> unloaded(model);
+        };
+    }
+
+    private static GatewayError unloaded(String model) {
         return new GatewayError(
                 ErrorCode.MODEL_UNLOADED,
                 "Model " + model + " was unloaded before the answer was complete.");

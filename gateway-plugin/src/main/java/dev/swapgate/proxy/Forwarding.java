@@ -2,6 +2,7 @@ package dev.swapgate.proxy;
 
 import dev.swapgate.lock.Lease;
 import dev.swapgate.lock.Ticket;
+import dev.swapgate.lock.schedule.RevokeCause;
 import dev.swapgate.process.Upstream;
 import dev.swapgate.proxy.stream.UpstreamTag;
 
@@ -161,14 +162,14 @@ final class Forwarding implements UpstreamCall.Owner {
                             : refusal);
         } else if (exchange.holdings().lease(lease)) {
             exchange.progress().waited(lease.waited());
-            lease.onRevoke(() -> revoked(lease, request));
+            lease.onRevoke(cause -> revoked(lease, cause));
             send(request, lease);
         }
     }
 
-    private void revoked(Lease lease, ResolvedRequest request) {
+    private void revoked(Lease lease, RevokeCause cause) {
         if (exchange.holdings().holds(lease)) {
-            exchange.reject(Failures.unloaded(request.model().id()));
+            exchange.reject(Failures.revoked(lease.model(), cause));
         }
     }
 

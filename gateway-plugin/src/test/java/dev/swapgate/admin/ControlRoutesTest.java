@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.swapgate.lock.GroupUnavailableException;
-import dev.swapgate.lock.GroupUnavailableException.Reason;
+import dev.swapgate.lock.schedule.RejectReason;
 import dev.swapgate.proxy.ErrorCode;
 import dev.swapgate.proxy.GatewayError;
 import dev.swapgate.proxy.LocalResponse;
@@ -142,8 +142,8 @@ class ControlRoutesTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Reason.class)
-    void aRefusedLoadIsPassedOnAsItIs(Reason reason) {
+    @EnumSource(RejectReason.class)
+    void aRefusedLoadIsPassedOnAsItIs(RejectReason reason) {
         CompletableFuture<LocalResponse> answer = gateway.send("POST", "/api/models/load/chat", "");
 
         control.refuse(reason, Duration.ofSeconds(2));

@@ -1,11 +1,12 @@
 package dev.swapgate.admin;
 
 import dev.swapgate.lock.GroupUnavailableException;
-import dev.swapgate.lock.GroupUnavailableException.Reason;
 import dev.swapgate.lock.Lease;
-import dev.swapgate.lock.LockSnapshot;
-import dev.swapgate.lock.LockSnapshot.State;
 import dev.swapgate.lock.Ticket;
+import dev.swapgate.lock.schedule.LockSnapshot;
+import dev.swapgate.lock.schedule.LockSnapshot.State;
+import dev.swapgate.lock.schedule.RejectReason;
+import dev.swapgate.lock.schedule.RevokeCause;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /** A lock that records what is asked of it and answers when told. */
 final class FakeControl implements ModelControl {
@@ -58,7 +60,7 @@ final class FakeControl implements ModelControl {
         lease.complete(new FakeLease());
     }
 
-    void refuse(Reason reason, Duration retryAfter) {
+    void refuse(RejectReason reason, Duration retryAfter) {
         lease.completeExceptionally(new GroupUnavailableException(reason, "chat", retryAfter));
     }
 
@@ -135,7 +137,7 @@ final class FakeControl implements ModelControl {
         }
 
         @Override
-        public void onRevoke(Runnable action) {}
+        public void onRevoke(Consumer<RevokeCause> action) {}
 
         @Override
         public void close() {

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-import dev.swapgate.lock.LockSnapshot.State;
+import dev.swapgate.lock.schedule.LockSnapshot.State;
 import dev.swapgate.process.ProcessState;
 import dev.swapgate.proxy.ErrorCode;
 import dev.swapgate.proxy.GatewayError;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-import dev.swapgate.lock.LockSnapshot.State;
+import dev.swapgate.lock.schedule.LockSnapshot.State;
 import dev.swapgate.proxy.LocalResponse;
 
 import org.awaitility.Awaitility;

@@ -4,7 +4,7 @@ import static dev.swapgate.admin.AdminFixture.parse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.swapgate.lock.LockSnapshot.State;
+import dev.swapgate.lock.schedule.LockSnapshot.State;
 import dev.swapgate.process.ProcessState;
 import dev.swapgate.proxy.LocalResponse;
 

@@ -4,6 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.swapgate.lock.schedule.GroupPolicy;
+import dev.swapgate.lock.schedule.GroupRule;
+import dev.swapgate.lock.schedule.LoadFailure;
+import dev.swapgate.lock.schedule.LockSettings;
+import dev.swapgate.lock.schedule.LockSnapshot;
+import dev.swapgate.lock.schedule.ModelTraits;
+import dev.swapgate.lock.schedule.Script;
+
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

@@ -1,14 +1,22 @@
 package dev.swapgate.lock;
 
-import static dev.swapgate.lock.Script.cast;
-import static dev.swapgate.lock.Script.settings;
+import static dev.swapgate.lock.schedule.Script.cast;
+import static dev.swapgate.lock.schedule.Script.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.swapgate.lock.GroupUnavailableException.Reason;
+import dev.swapgate.lock.schedule.GroupPolicy;
+import dev.swapgate.lock.schedule.GroupRule;
+import dev.swapgate.lock.schedule.LoadFailure;
+import dev.swapgate.lock.schedule.LockSettings;
+import dev.swapgate.lock.schedule.ModelTraits;
+import dev.swapgate.lock.schedule.RejectReason;
+import dev.swapgate.lock.schedule.Script;
+import dev.swapgate.lock.schedule.SwapSchedule;
+import dev.swapgate.lock.schedule.UnloadCause;
 
 import org.junit.jupiter.api.Test;
 
@@ -47,7 +55,7 @@ class GroupLockManagerTest {
         return ticket.lease().getNow(null);
     }
 
-    private static Reason refusal(CompletableFuture<Lease> lease) {
+    private static RejectReason refusal(CompletableFuture<Lease> lease) {
         assertThat(lease).isCompletedExceptionally();
         return lease.handle((granted, e) -> ((GroupUnavailableException) e).reason()).join();
     }
@@ -101,7 +109,7 @@ class GroupLockManagerTest {
         lock.ready("a", 1);
         var waiting = lock.acquire("b");
         assertThat(waiting.cancel()).isTrue();
-        assertThat(refusal(waiting.lease())).isEqualTo(Reason.CANCELLED);
+        assertThat(refusal(waiting.lease())).isEqualTo(RejectReason.CANCELLED);
         assertThat(waiting.cancel()).isFalse();
         assertThat(granted.cancel()).isFalse();
         lease(granted).close();
@@ -131,14 +139,14 @@ class GroupLockManagerTest {
         var lock = lock(chat());
         var ticket = lock.acquire("a");
         lock.failed("a", 1, FAILURE);
-        assertThat(refusal(ticket.lease())).isEqualTo(Reason.START_FAILED);
+        assertThat(refusal(ticket.lease())).isEqualTo(RejectReason.START_FAILED);
         assertThatThrownBy(() -> lock.acquire("a").lease().join())
                 .isInstanceOf(CompletionException.class)
                 .cause()
                 .isInstanceOfSatisfying(
                         GroupUnavailableException.class,
                         e -> {
-                            assertThat(e.reason()).isEqualTo(Reason.BACKOFF);
+                            assertThat(e.reason()).isEqualTo(RejectReason.BACKOFF);
                             assertThat(e.model()).isEqualTo("a");
                             assertThat(e.retryAfter()).isEqualTo(Duration.ofSeconds(1));
                         });
@@ -162,7 +170,7 @@ class GroupLockManagerTest {
         var ticket = lock.acquire("a");
         lock.ready("a", 1);
         var cuts = new AtomicInteger();
-        lease(ticket).onRevoke(cuts::incrementAndGet);
+        lease(ticket).onRevoke(cause -> cuts.incrementAndGet());
         lock.lost("a", 1);
         assertThat(cuts).hasValue(1);
         lease(ticket).close();
@@ -177,7 +185,7 @@ class GroupLockManagerTest {
         lock.ready("a", 1);
         lock.lost("a", 1);
         var cuts = new AtomicInteger();
-        lease(ticket).onRevoke(cuts::incrementAndGet);
+        lease(ticket).onRevoke(cause -> cuts.incrementAndGet());
         assertThat(cuts).hasValue(1);
     }
 
@@ -187,7 +195,7 @@ class GroupLockManagerTest {
         var ticket = lock.acquire("a");
         lock.ready("a", 1);
         var cuts = new AtomicInteger();
-        lease(ticket).onRevoke(cuts::incrementAndGet);
+        lease(ticket).onRevoke(cause -> cuts.incrementAndGet());
         lease(ticket).close();
         lock.lost("a", 1);
         assertThat(cuts).hasValue(0);
@@ -219,7 +227,7 @@ class GroupLockManagerTest {
         var lock = lock(chat());
         var ticket = lock.acquire("a");
         var unload = lock.unload("a", Duration.ZERO);
-        assertThat(refusal(ticket.lease())).isEqualTo(Reason.MODEL_UNLOADED);
+        assertThat(refusal(ticket.lease())).isEqualTo(RejectReason.MODEL_UNLOADED);
         assertThat(actions.calls).containsExactly("load a1 []", "abort a1");
         assertThat(unload).isNotDone();
         lock.failed("a", 1, new LoadFailure(LoadFailure.Kind.ABORTED, "as asked"));
@@ -233,10 +241,10 @@ class GroupLockManagerTest {
         lock.ready("a", 1);
         var second = lock.acquire("b");
         var shutdown = lock.shutdown(Duration.ofSeconds(30));
-        assertThat(refusal(second.lease())).isEqualTo(Reason.SHUTTING_DOWN);
-        assertThat(refusal(lock.acquire("a").lease())).isEqualTo(Reason.SHUTTING_DOWN);
+        assertThat(refusal(second.lease())).isEqualTo(RejectReason.SHUTTING_DOWN);
+        assertThat(refusal(lock.acquire("a").lease())).isEqualTo(RejectReason.SHUTTING_DOWN);
         var cut = new AtomicInteger();
-        lease(first).onRevoke(cut::incrementAndGet);
+        lease(first).onRevoke(cause -> cut.incrementAndGet());
         var faster = lock.shutdown(Duration.ZERO);
         assertThat(cut).hasValue(1);
         lock.stopped("a", 1);
@@ -253,7 +261,7 @@ class GroupLockManagerTest {
         var lock = lock(chat());
         var ticket = lock.acquire("a");
         lock.close();
-        assertThat(refusal(ticket.lease())).isEqualTo(Reason.SHUTTING_DOWN);
+        assertThat(refusal(ticket.lease())).isEqualTo(RejectReason.SHUTTING_DOWN);
     }
 
     // -- calls
@@ -272,7 +280,7 @@ class GroupLockManagerTest {
                             }
 
                             @Override
-                            public void rejected(String model, Reason reason) {
+                            public void rejected(String model, RejectReason reason) {
                                 heard.add("rejected " + model + " " + reason);
                             }
 
@@ -392,7 +400,7 @@ class GroupLockManagerTest {
         ref.complete(lock);
         var ticket = lock.acquire("a");
         ticket.lease().thenRun(look).join();
-        lease(ticket).onRevoke(look);
+        lease(ticket).onRevoke(cause -> look.run());
         assertThat(lock.unload("a", Duration.ZERO)).isCompleted();
         lease(ticket).close();
         assertThat(lock.callbackFailures()).isZero();
@@ -444,7 +452,7 @@ class GroupLockManagerTest {
                 };
         var lock = lock(chat(), broken, deaf);
         var ticket = lock.acquire("a");
-        assertThat(refusal(ticket.lease())).isEqualTo(Reason.START_FAILED);
+        assertThat(refusal(ticket.lease())).isEqualTo(RejectReason.START_FAILED);
         assertThat(lock.callbackFailures()).isEqualTo(1);
         assertThat(lock.isIdle()).isTrue();
     }
@@ -457,10 +465,10 @@ class GroupLockManagerTest {
         lock.ready("a", 1);
         var cut = new AtomicInteger();
         lease(first)
-                .onRevoke(() -> {
+                .onRevoke(cause -> {
                     throw new IllegalStateException("on purpose");
                 });
-        lease(second).onRevoke(cut::incrementAndGet);
+        lease(second).onRevoke(cause -> cut.incrementAndGet());
         lock.lost("a", 1);
         assertThat(cut).hasValue(1);
         assertThat(lock.callbackFailures()).isEqualTo(1);
@@ -522,7 +530,7 @@ class GroupLockManagerTest {
                 .cause()
                 .isInstanceOfSatisfying(
                         GroupUnavailableException.class,
-                        e -> assertThat(e.reason()).isEqualTo(Reason.QUEUE_TIMEOUT));
+                        e -> assertThat(e.reason()).isEqualTo(RejectReason.QUEUE_TIMEOUT));
         assertThat(timers()).isEqualTo(1);
         lock.close();
         assertThat(timers()).isZero();

@@ -3,8 +3,8 @@ package dev.swapgate.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.swapgate.lock.LoadFailure;
-import dev.swapgate.lock.LoadFailure.Kind;
+import dev.swapgate.lock.schedule.LoadFailure;
+import dev.swapgate.lock.schedule.LoadFailure.Kind;
 import dev.swapgate.process.Rig.Model;
 
 import org.junit.jupiter.api.Test;

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
 import dev.swapgate.lock.GroupUnavailableException;
-import dev.swapgate.lock.GroupUnavailableException.Reason;
+import dev.swapgate.lock.schedule.RejectReason;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -176,8 +176,8 @@ class ErrorResponsesTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Reason.class)
-    void refusalsOfTheLockBecomeErrors(Reason reason) {
+    @EnumSource(RejectReason.class)
+    void refusalsOfTheLockBecomeErrors(RejectReason reason) {
         GatewayError error =
                 GatewayError.of(
                         new GroupUnavailableException(reason, "m1", Duration.ofMillis(1200)));
@@ -194,7 +194,7 @@ class ErrorResponsesTest {
                 };
 
         assertThat(error.code()).isEqualTo(expected);
-        if (reason == Reason.QUEUE_FULL || reason == Reason.BACKOFF) {
+        if (reason == RejectReason.QUEUE_FULL || reason == RejectReason.BACKOFF) {
             assertThat(error.headers())
                     .containsExactlyInAnyOrderEntriesOf(
                             Map.of("Retry-After", "2", "retry-after-ms", "1200"));
@@ -207,7 +207,8 @@ class ErrorResponsesTest {
     void aRetryIsNeverWorthItInNoTime() {
         GatewayError error =
                 GatewayError.of(
-                        new GroupUnavailableException(Reason.QUEUE_FULL, "m1", Duration.ZERO));
+                        new GroupUnavailableException(
+                                RejectReason.QUEUE_FULL, "m1", Duration.ZERO));
 
         assertThat(error.headers()).containsEntry("Retry-After", "1");
     }

@@ -4,6 +4,8 @@ import dev.swapgate.config.Timeouts;
 import dev.swapgate.lock.GroupUnavailableException;
 import dev.swapgate.lock.Lease;
 import dev.swapgate.lock.Ticket;
+import dev.swapgate.lock.schedule.RejectReason;
+import dev.swapgate.lock.schedule.RevokeCause;
 import dev.swapgate.process.Upstream;
 
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.ObjLongConsumer;
 
 /** A lock and a process table that do what a test says, and count what they are asked for. */
@@ -133,7 +136,7 @@ final class FakeModels implements ModelAccess {
             return true;
         }
 
-        void refuse(GroupUnavailableException.Reason reason, Duration retryAfter) {
+        void refuse(RejectReason reason, Duration retryAfter) {
             if (decided.compareAndSet(false, true)) {
                 lease.completeExceptionally(
                         new GroupUnavailableException(reason, model, retryAfter));
@@ -161,8 +164,7 @@ final class FakeModels implements ModelAccess {
             }
             cancelled.incrementAndGet();
             lease.completeExceptionally(
-                    new GroupUnavailableException(
-                            GroupUnavailableException.Reason.CANCELLED, model, Duration.ZERO));
+                    new GroupUnavailableException(RejectReason.CANCELLED, model, Duration.ZERO));
             return true;
         }
 
@@ -178,15 +180,15 @@ final class FakeModels implements ModelAccess {
         private final String model;
         private final long number;
         private final AtomicBoolean open = new AtomicBoolean(true);
-        private volatile Runnable onRevoke = () -> {};
+        private volatile Consumer<RevokeCause> onRevoke = cause -> {};
 
         FakeLease(String model, long number) {
             this.model = model;
             this.number = number;
         }
 
-        void revoke() {
-            onRevoke.run();
+        void revoke(RevokeCause cause) {
+            onRevoke.accept(cause);
         }
 
         @Override
@@ -205,7 +207,7 @@ final class FakeModels implements ModelAccess {
         }
 
         @Override
-        public void onRevoke(Runnable action) {
+        public void onRevoke(Consumer<RevokeCause> action) {
             throwIf(revokeFails);
             onRevoke = action;
         }

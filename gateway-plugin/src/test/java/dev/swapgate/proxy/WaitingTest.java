@@ -2,7 +2,8 @@ package dev.swapgate.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.swapgate.lock.GroupUnavailableException.Reason;
+import dev.swapgate.lock.schedule.RejectReason;
+import dev.swapgate.lock.schedule.RevokeCause;
 import dev.swapgate.proxy.ExchangeSummary.Ending;
 import dev.swapgate.proxy.RawClient.Answer;
 import dev.swapgate.proxy.RawClient.End;
@@ -99,7 +100,7 @@ class WaitingTest {
         "MODEL_UNLOADED, 503, model_unloaded",
         "SHUTTING_DOWN, 503, shutting_down"
     })
-    void aRefusalIsATypedError(Reason reason, int status, String code) throws Exception {
+    void aRefusalIsATypedError(RejectReason reason, int status, String code) throws Exception {
         client.send(RawClient.chat("m1"));
         rig.models.awaitTicket().refuse(reason, Duration.ofMillis(2500));
         Answer answer = client.read();
@@ -135,7 +136,7 @@ class WaitingTest {
         rig.awaitReleased();
         assertThat(rig.models.granted).hasValue(2);
         // The first lease is of no interest any more.
-        rig.models.leases.getFirst().revoke();
+        rig.models.leases.getFirst().revoke(RevokeCause.UNLOADED);
     }
 
     @Test
@@ -161,10 +162,29 @@ class WaitingTest {
         client.send(RawClient.chat("m1"));
         rig.models.awaitTicket().grant();
         working.await();
-        rig.models.leases.getFirst().revoke();
+        rig.models.leases.getFirst().revoke(RevokeCause.UNLOADED);
         Answer answer = client.read();
         assertThat(answer.status()).isEqualTo(503);
         assertThat(answer.body()).contains("model_unloaded");
+        upstream.awaitEnded();
+        rig.awaitReleased();
+    }
+
+    @Test
+    void aModelThatEndsByItselfBeforeTheAnswerIsUnreachable() throws Exception {
+        CountDownLatch working = new CountDownLatch(1);
+        upstream.script(conversation -> {
+            conversation.read();
+            working.countDown();
+            conversation.awaitEnd(Duration.ofSeconds(10));
+        });
+        client.send(RawClient.chat("m1"));
+        rig.models.awaitTicket().grant();
+        working.await();
+        rig.models.leases.getFirst().revoke(RevokeCause.LOST);
+        Answer answer = client.read();
+        assertThat(answer.status()).isEqualTo(502);
+        assertThat(answer.body()).contains("upstream_unreachable");
         upstream.awaitEnded();
         rig.awaitReleased();
     }
@@ -181,7 +201,7 @@ class WaitingTest {
         rig.models.awaitTicket().grant();
         String head = client.readHead();
         client.readUntil("data: 1\n\n");
-        rig.models.leases.getFirst().revoke();
+        rig.models.leases.getFirst().revoke(RevokeCause.UNLOADED);
         Answer answer = client.body(head, false);
         assertThat(answer.body()).contains("model_unloaded");
         assertThat(answer.end()).isEqualTo(End.CUT);
@@ -237,7 +257,7 @@ class WaitingTest {
             other.send(RawClient.chat("m1"));
             FakeModels.FakeTicket ticket = chatty.models.awaitTicket();
             String head = other.readHead();
-            ticket.refuse(Reason.START_FAILED, Duration.ZERO);
+            ticket.refuse(RejectReason.START_FAILED, Duration.ZERO);
             Answer answer = other.body(head, false);
             assertThat(answer.body()).contains("data: {").contains("model_start_failed");
             assertThat(answer.end()).isEqualTo(End.CUT);

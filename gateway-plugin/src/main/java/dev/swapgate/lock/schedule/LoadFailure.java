@@ -1,0 +1,20 @@
+package dev.swapgate.lock.schedule;
+
+/**
+ * Why a load came to nothing.
+ *
+ * @param kind what went wrong
+ * @param detail one line for operators; may hold paths and exit codes, so it never reaches a client
+ */
+public record LoadFailure(Kind kind, String detail) {
+
+    /** What went wrong. */
+    public enum Kind {
+        /** The process could not be started or ended before it was ready. */
+        START_FAILED,
+        /** The process was not ready in time. */
+        START_TIMEOUT,
+        /** Nobody wanted it any more, or the gateway is closing; not the model's fault. */
+        ABORTED
+    }
+}
