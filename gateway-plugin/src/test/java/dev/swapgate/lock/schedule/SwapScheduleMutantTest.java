@@ -162,8 +162,8 @@ class SwapScheduleMutantTest {
                         "D[34]",
                         "lost wake-up: one who leaves decides nothing",
                         "SwapSchedule",
-                        "dismiss(request, Reason.CANCELLED); selection.decide(now);",
-                        "dismiss(request, Reason.CANCELLED);"),
+                        "dismiss(request, RejectReason.CANCELLED); selection.decide(now);",
+                        "dismiss(request, RejectReason.CANCELLED);"),
                 found(
                         "D4",
                         "lost wake-up: no alarm at the end of a linger",
@@ -210,7 +210,7 @@ class SwapScheduleMutantTest {
                         "granted, but does not wait|loaded for nobody",
                         "grant after cancel",
                         "SwapSchedule",
-                        "dismiss(request, Reason.CANCELLED);",
+                        "dismiss(request, RejectReason.CANCELLED);",
                         "requests.reject(request, Reason.CANCELLED, 0);"),
                 found(
                         "granted beyond the slots",
