@@ -211,7 +211,7 @@ class SwapScheduleMutantTest {
                         "grant after cancel",
                         "SwapSchedule",
                         "dismiss(request, RejectReason.CANCELLED);",
-                        "requests.reject(request, Reason.CANCELLED, 0);"),
+                        "requests.reject(request, RejectReason.CANCELLED, 0);"),
                 found(
                         "granted beyond the slots",
                         "one lease too many",
