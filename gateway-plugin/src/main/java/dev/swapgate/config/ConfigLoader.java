@@ -34,7 +34,16 @@ public final class ConfigLoader {
      * @throws ConfigException if it cannot be read or used
      */
     public GatewayConfig load(Path file) {
-        return parse(file.toString(), read(file));
+        return loadWithPlaces(file).config();
+    }
+
+    /**
+     * Loads one file and remembers where everything is written.
+     *
+     * @throws ConfigException if it cannot be read or used
+     */
+    public LoadedConfig loadWithPlaces(Path file) {
+        return parseWithPlaces(file.toString(), read(file));
     }
 
     private static String read(Path file) {
@@ -65,6 +74,16 @@ public final class ConfigLoader {
      * @throws ConfigException if it cannot be used
      */
     public GatewayConfig parse(String source, String yaml) {
+        return parseWithPlaces(source, yaml).config();
+    }
+
+    /**
+     * Loads configuration text and remembers where everything is written.
+     *
+     * @param source name used in messages
+     * @throws ConfigException if it cannot be used
+     */
+    public LoadedConfig parseWithPlaces(String source, String yaml) {
         String text = yaml.startsWith("\uFEFF") ? yaml.substring(1) : yaml;
         var problems = new Problems(text);
         Mapping document = YamlReader.read(source, text, problems);

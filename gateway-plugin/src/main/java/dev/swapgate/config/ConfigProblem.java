@@ -5,6 +5,7 @@ import java.io.Serializable;
 /**
  * A place in a configuration that cannot be used.
  *
+ * @param rule what kind of thing it is
  * @param source file the text came from
  * @param line line of the text, from 1; 0 if the trouble has no place
  * @param column column of the text, from 1; 0 if the trouble has no place
@@ -13,7 +14,7 @@ import java.io.Serializable;
  * @param excerpt the line as it is written; empty if there is none, or if it may hold a secret
  */
 public record ConfigProblem(
-        String source, int line, int column, String path, String message, String excerpt)
+        Rule rule, String source, int line, int column, String path, String message, String excerpt)
         implements Serializable {
 
     /** The problem as one line, {@code file:line:column: path: message}. */

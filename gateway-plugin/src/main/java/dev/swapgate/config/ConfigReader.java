@@ -2,6 +2,7 @@ package dev.swapgate.config;
 
 import dev.swapgate.config.ModelReader.GlobalTimes;
 import dev.swapgate.config.Section.Kind;
+import dev.swapgate.config.Tree.Entry;
 import dev.swapgate.config.Tree.Mapping;
 import dev.swapgate.config.Tree.Scalar;
 
@@ -52,11 +53,11 @@ final class ConfigReader {
     }
 
     /**
-     * The configuration.
+     * The configuration, and where it is written.
      *
      * @throws ConfigException with everything that is wrong
      */
-    GatewayConfig read() {
+    LoadedConfig read() {
         int startPort = top.integer("startPort", 5800, 1, 65_535);
         List<ModelSource> sources =
                 ModelPreparation.prepare(top.mapping("models"), macros, startPort, problems);
@@ -87,7 +88,21 @@ final class ConfigReader {
                         settings,
                         List.of());
         PortClashes.warn(config, names.models(), problems);
-        return config.withWarnings(problems.warnings());
+        return new LoadedConfig(config.withWarnings(problems.warnings()), places(sources));
+    }
+
+    private Places places(List<ModelSource> sources) {
+        List<Entry> models =
+                sources.stream()
+                        .map(source -> new Entry(source.key(), source.section().mapping(), false))
+                        .toList();
+        Mapping document =
+                top.mapping()
+                        .mapEntries(entry ->
+                                entry.name().equals("models")
+                                        ? entry.with(new Mapping(entry.value().at(), models))
+                                        : entry);
+        return new Places(document, problems.allowances());
     }
 
     private GlobalTimes times() {
@@ -154,7 +169,11 @@ final class ConfigReader {
                 preload.add(id.get());
             } else if (!name.isEmpty()) {
                 String message = "there is no model " + written.get(i).shown() + " to load";
-                startup.warn(written.get(i), "preload[" + i + "]", message + names.hint(name));
+                startup.warn(
+                        written.get(i),
+                        "preload[" + i + "]",
+                        Rule.UNKNOWN_PRELOAD,
+                        message + names.hint(name));
             }
         }
         startup.finish();

@@ -53,7 +53,7 @@ final class EnvSubstitution {
             if (first != null) {
                 String message =
                         "is the same key as " + first.shown() + " once variables are replaced";
-                problems.error(key.at(), keyPath, message);
+                problems.error(key.at(), keyPath, Rule.DUPLICATE_KEY, message);
             }
             entries.add(new Entry(key, tree(entry.value(), keyPath), entry.anchored()));
         }
@@ -83,13 +83,18 @@ final class EnvSubstitution {
         String name = match.group(1);
         String value = environment.get(name);
         if (value == null) {
-            problems.error(scalar.at(), path, "environment variable " + name + " is not set");
+            problems.error(
+                    scalar.at(),
+                    path,
+                    Rule.UNSET_VARIABLE,
+                    "environment variable " + name + " is not set");
             return "";
         }
         if (value.chars().anyMatch(c -> c == '\n' || c == '\r' || c == 0)) {
             String message =
                     "environment variable " + name + " has a line break or NUL in its value";
-            problems.error(scalar.at(), path, message + "; it must be a single line");
+            problems.error(
+                    scalar.at(), path, Rule.UNSET_VARIABLE, message + "; it must be a single line");
             return "";
         }
         return value;

@@ -105,7 +105,7 @@ public record GatewayConfig(
     }
 
     /** This configuration with other warnings. */
-    GatewayConfig withWarnings(List<ConfigWarning> warnings) {
+    public GatewayConfig withWarnings(List<ConfigWarning> warnings) {
         return new GatewayConfig(
                 healthCheckTimeout,
                 unloadTimeout,

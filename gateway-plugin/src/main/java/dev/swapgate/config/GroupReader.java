@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -19,6 +20,8 @@ final class GroupReader {
     private final Map<String, Membership> memberships = new HashMap<>();
 
     private record Membership(String group, Scalar written) {}
+
+    private record Flaw(Rule rule, String message) {}
 
     private GroupReader(ModelNames names, Problems problems) {
         this.names = names;
@@ -90,36 +93,39 @@ final class GroupReader {
         List<Scalar> written = section.list("members");
         for (int i = 0; i < written.size(); i++) {
             Scalar member = written.get(i);
-            String flaw = flaw(member, group);
-            if (flaw.isEmpty()) {
-                members.add(member.text());
-            } else {
-                section.error(member, "members[" + i + "]", flaw);
-            }
+            String key = "members[" + i + "]";
+            Optional<Flaw> flaw = flaw(member, group);
+            flaw.ifPresentOrElse(
+                    f -> section.error(member, key, f.rule, f.message),
+                    () -> members.add(member.text()));
         }
         return members;
     }
 
-    private String flaw(Scalar member, Entry group) {
+    private Optional<Flaw> flaw(Scalar member, Entry group) {
         if (!names.isId(member.text())) {
-            return "there is no model " + member.shown() + names.hint(member.text());
+            String message = "there is no model " + member.shown() + names.hint(member.text());
+            return Optional.of(new Flaw(Rule.UNKNOWN_MEMBER, message));
         }
         var membership = new Membership(group.name(), member);
         Membership first = memberships.putIfAbsent(member.text(), membership);
         if (first == null) {
-            return "";
+            return Optional.empty();
         }
         Position at = first.written.at();
         String where = " (line " + at.line() + ", column " + at.column() + ")";
-        return first.group.equals(group.name())
-                ? "model " + member.shown() + " is listed twice" + where
-                : "model "
-                        + member.shown()
-                        + " is already in group \""
-                        + first.group
-                        + "\""
-                        + where
-                        + "; a model can be in one group only";
+        String model = "model " + member.shown();
+        return Optional.of(
+                first.group.equals(group.name())
+                        ? new Flaw(Rule.DUPLICATE_MEMBER, model + " is listed twice" + where)
+                        : new Flaw(
+                                Rule.MODEL_IN_TWO_GROUPS,
+                                model
+                                        + " is already in group \""
+                                        + first.group
+                                        + "\""
+                                        + where
+                                        + "; a model can be in one group only"));
     }
 
     private GroupConfig others() {

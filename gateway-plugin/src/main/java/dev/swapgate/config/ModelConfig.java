@@ -116,6 +116,13 @@ public record ModelConfig(
                 OptionalInt.of(port));
     }
 
+    /** The port of this machine that its requests go to; empty if they leave it. */
+    public OptionalInt localPort() {
+        return proxy.isBlank()
+                ? OptionalInt.empty()
+                : ProxyAddress.localPort(JsonData.withPort(proxy, port.orElse(1)));
+    }
+
     /** Leaves the values of {@code env} and the command lines out: they may hold secrets. */
     @Override
     public String toString() {

@@ -43,7 +43,7 @@ final class ModelNames {
     private boolean isUsable(ModelSource source, Scalar alias, String path, Problems problems) {
         String shown = alias.shown();
         if (alias.text().isEmpty()) {
-            problems.warn(alias.at(), path, "an empty alias is ignored");
+            problems.warn(alias.at(), path, Rule.NEEDLESS_ALIAS, "an empty alias is ignored");
             return false;
         }
         Alias first = aliases.putIfAbsent(alias.text(), new Alias(source.id(), alias));
@@ -51,15 +51,22 @@ final class ModelNames {
             String where = " in line " + first.written.at().line() + ", column ";
             String owner = "\"" + first.model + "\"" + where + first.written.at().column();
             problems.error(
-                    alias.at(), path, "alias " + shown + " is already one of model " + owner);
+                    alias.at(),
+                    path,
+                    Rule.DUPLICATE_ALIAS,
+                    "alias " + shown + " is already one of model " + owner);
             return false;
         }
         if (alias.text().equals(source.id())) {
-            problems.warn(alias.at(), path, "the alias is the model's own id, so it is not needed");
+            problems.warn(
+                    alias.at(),
+                    path,
+                    Rule.NEEDLESS_ALIAS,
+                    "the alias is the model's own id, so it is not needed");
         } else if (models.containsKey(alias.text())) {
             String message =
                     "alias " + shown + " is the id of another model, which it will not hide";
-            problems.warn(alias.at(), path, message);
+            problems.warn(alias.at(), path, Rule.ALIAS_SHADOWS_MODEL, message);
         }
         return true;
     }

@@ -46,12 +46,12 @@ final class PortClashes {
         Section section = source.section();
         String message = "port " + port + " is also that of model " + other.key().shown();
         String advice = ", which may run at the same time; use ${PORT}, or another port";
-        problems.warn(section.at("proxy"), section.path("proxy"), message + advice);
+        problems.warn(
+                section.at("proxy"), section.path("proxy"), Rule.PORT_CLASH, message + advice);
     }
 
     private static int[] ports(ModelConfig model) {
-        String proxy = JsonData.withPort(model.proxy(), model.port().orElse(1));
-        return IntStream.concat(model.port().stream(), ProxyAddress.localPort(proxy).stream())
+        return IntStream.concat(model.port().stream(), model.localPort().stream())
                 .distinct()
                 .toArray();
     }

@@ -38,23 +38,44 @@ final class Problems {
         }
     }
 
-    /** Notes something that does no harm. */
+    /** Notes that a value is not taken as it is written. */
     void warn(Position at, String path, String message) {
+        warn(at, path, Rule.DOUBTFUL_VALUE, message);
+    }
+
+    /** Notes something that does no harm. */
+    void warn(Position at, String path, Rule rule, String message) {
         warnings.add(
                 new ConfigWarning(
-                        at.source(), at.line(), at.column(), oneLine(path), oneLine(message)));
+                        rule,
+                        at.source(),
+                        at.line(),
+                        at.column(),
+                        oneLine(path),
+                        oneLine(message)));
+    }
+
+    /** Notes a value that cannot be used. */
+    void error(Position at, String path, String message) {
+        error(at, path, Rule.INVALID_VALUE, message);
     }
 
     /** Notes something that cannot be used. */
-    void error(Position at, String path, String message) {
+    void error(Position at, String path, Rule rule, String message) {
         errors.add(
                 new ConfigProblem(
-                        at.source(), at.line(), at.column(), oneLine(path), oneLine(message), ""));
+                        rule,
+                        at.source(),
+                        at.line(),
+                        at.column(),
+                        oneLine(path),
+                        oneLine(message),
+                        ""));
     }
 
     /** Notes something without which reading cannot go on, and ends it. */
     ConfigException fatal(Position at, String path, String message) {
-        error(at, path, message);
+        error(at, path, Rule.INVALID_YAML, message);
         return exception();
     }
 
@@ -63,6 +84,11 @@ final class Problems {
         if (!errors.isEmpty()) {
             throw exception();
         }
+    }
+
+    /** What comments of the text allow. */
+    Allowances allowances() {
+        return new Allowances(lines);
     }
 
     /** The warnings so far, in the order of the text. */
@@ -83,12 +109,14 @@ final class Problems {
                         .map(this::withExcerpt)
                         .toList();
         if (sorted.size() <= MOST_REPORTED) {
-            return new ConfigException(sorted);
+            return new ConfigException(sorted, warnings());
         }
         var reported = new ArrayList<>(sorted.subList(0, MOST_REPORTED));
         String more = "and " + (sorted.size() - MOST_REPORTED) + " more errors";
-        reported.add(new ConfigProblem(sorted.getFirst().source(), 0, 0, "", more, ""));
-        return new ConfigException(reported);
+        reported.add(
+                new ConfigProblem(
+                        Rule.INVALID_VALUE, sorted.getFirst().source(), 0, 0, "", more, ""));
+        return new ConfigException(reported, warnings());
     }
 
     /** Late, as what must stay hidden may be read after an error on the same line. */
@@ -100,6 +128,7 @@ final class Problems {
         return secrets.stream().anyMatch(line::contains)
                 ? problem
                 : new ConfigProblem(
+                        problem.rule(),
                         problem.source(),
                         problem.line(),
                         problem.column(),

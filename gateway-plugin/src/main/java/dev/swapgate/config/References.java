@@ -50,7 +50,8 @@ record References(Collection<String> macros, String model, boolean hasPort, Prob
         if ((isPid && path.equals(model + ".cmdStop")) || (isPort && hasPort)) {
             return;
         }
-        problems.error(scalar.at(), path, message(name, "${" + name + "}", path));
+        problems.error(
+                scalar.at(), path, Rule.UNKNOWN_REFERENCE, message(name, "${" + name + "}", path));
     }
 
     private String message(String name, String reference, String path) {

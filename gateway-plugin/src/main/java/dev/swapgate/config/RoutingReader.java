@@ -104,7 +104,8 @@ final class RoutingReader {
         String path = priority.path(entry.key().written());
         if (id.isEmpty()) {
             String message = "there is no model " + entry.key().shown();
-            problems.error(entry.key().at(), path, message + names.hint(entry.name()));
+            problems.error(
+                    entry.key().at(), path, Rule.UNKNOWN_MODEL, message + names.hint(entry.name()));
         } else if (!names.isId(entry.name())) {
             String message = "is an alias; the priority is that of model \"" + id.get() + "\"";
             problems.warn(entry.key().at(), path, message);

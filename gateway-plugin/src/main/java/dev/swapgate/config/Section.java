@@ -96,9 +96,24 @@ final class Section {
         problems.error(value.at(), path(key), message);
     }
 
+    /** Reports a key's value as unusable for this reason. */
+    void error(Tree value, String key, Rule rule, String message) {
+        problems.error(value.at(), path(key), rule, message);
+    }
+
     /** Reports a key's value as doubtful. */
     void warn(Tree value, String key, String message) {
         problems.warn(value.at(), path(key), message);
+    }
+
+    /** Reports a key's value as doubtful for this reason. */
+    void warn(Tree value, String key, Rule rule, String message) {
+        problems.warn(value.at(), path(key), rule, message);
+    }
+
+    /** What is in it. */
+    Mapping mapping() {
+        return mapping;
     }
 
     /** A key's value; empty also for a key without a value. */
@@ -299,7 +314,9 @@ final class Section {
     /** Says something about a key wherever it is used. */
     void note(String key, String message) {
         known.add(key);
-        mapping.entry(key).ifPresent(entry -> problems.warn(entry.key().at(), path(key), message));
+        mapping.entry(key)
+                .ifPresent(entry ->
+                        problems.warn(entry.key().at(), path(key), Rule.NO_EFFECT, message));
     }
 
     /** Reports every key that nobody asked for. */
@@ -309,7 +326,7 @@ final class Section {
             if (!known.contains(entry.name()) && !entry.anchored()) {
                 String written = entry.key().written();
                 String message = "unknown key, ignored" + Nearest.hint(entry.name(), known);
-                problems.warn(entry.key().at(), path(written), message);
+                problems.warn(entry.key().at(), path(written), Rule.UNKNOWN_KEY, message);
             }
         }
     }
