@@ -3,6 +3,7 @@ package dev.swapgate;
 import dev.swapgate.config.ConfigException;
 import dev.swapgate.config.ConfigLoader;
 import dev.swapgate.config.GatewayConfig;
+import dev.swapgate.lint.Linter;
 import dev.swapgate.proxy.ProxyServices;
 
 import jakarta.servlet.ServletContext;
@@ -53,7 +54,7 @@ public final class GatewayContextListener implements ServletContextListener {
 
     private void start(ServletContext context, Path file) {
         try {
-            GatewayConfig config = new ConfigLoader(System.getenv()).load(file);
+            GatewayConfig config = new Linter(new ConfigLoader(System.getenv())).load(file);
             Gateway started = Gateway.start(config);
             gateway = started;
             context.setAttribute(ProxyServices.ATTRIBUTE, started.services());

@@ -5,6 +5,7 @@ import dev.swapgate.config.ConfigLoader;
 import dev.swapgate.config.GatewayConfig;
 import dev.swapgate.config.ModelConfig;
 import dev.swapgate.launcher.log.LogSetup;
+import dev.swapgate.lint.Linter;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,7 +41,7 @@ final class GatewayRun {
     int run() throws Exception {
         StopRequest stop = StopRequest.listen();
         try {
-            GatewayConfig config = new ConfigLoader(Home.environment()).load(file);
+            GatewayConfig config = new Linter(new ConfigLoader(Home.environment())).load(file);
             LogSetup.level(config.logLevel());
             try (var http = new HttpServer(listen, config.swapgate().http().headerTimeout())) {
                 http.bind();

@@ -1,0 +1,100 @@
+package dev.swapgate.lint;
+
+import dev.swapgate.config.ConfigException;
+import dev.swapgate.config.ConfigLoader;
+import dev.swapgate.config.ConfigWarning;
+import dev.swapgate.config.GatewayConfig;
+import dev.swapgate.config.LoadedConfig;
+import dev.swapgate.config.Place;
+import dev.swapgate.config.Rule;
+
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * Says what is wrong with a configuration: what loading refuses or warns of, and what a file that
+ * can be loaded says but will not do. Safe for use by many threads.
+ */
+public final class Linter {
+    private static final List<Function<Subject, List<Finding>>> CHECKS =
+            List.of(GroupRules::check, PreloadRules::check, ModelRules::check, SettingRules::check);
+
+    private static final Comparator<Finding> AS_WRITTEN =
+            Comparator.comparingInt((Finding finding) -> finding.place().line())
+                    .thenComparingInt(finding -> finding.place().column());
+
+    private final ConfigLoader loader;
+
+    /** A linter of what this loader reads. */
+    public Linter(ConfigLoader loader) {
+        this.loader = loader;
+    }
+
+    /** Everything that is to be said of a file, in the order of its text. */
+    public List<Finding> lint(Path file) {
+        try {
+            return findings(loader.loadWithPlaces(file));
+        } catch (ConfigException e) {
+            return refusal(file, e);
+        }
+    }
+
+    /**
+     * Loads a file for use. What is found in it is among the configuration's warnings.
+     *
+     * @throws ConfigException if it cannot be used
+     */
+    public GatewayConfig load(Path file) {
+        return withFindings(loader.loadWithPlaces(file));
+    }
+
+    static GatewayConfig withFindings(LoadedConfig loaded) {
+        GatewayConfig config = loaded.config();
+        return config.withWarnings(
+                Stream.concat(
+                                config.warnings().stream()
+                                        .filter(warning -> counts(loaded, warning)),
+                                beyondLoading(loaded).map(Finding::warning))
+                        .sorted(
+                                Comparator.comparingInt(ConfigWarning::line)
+                                        .thenComparingInt(ConfigWarning::column))
+                        .toList());
+    }
+
+    static List<Finding> findings(LoadedConfig loaded) {
+        return Stream.concat(
+                        loaded.config().warnings().stream()
+                                .filter(warning -> counts(loaded, warning))
+                                .map(Finding::of),
+                        beyondLoading(loaded))
+                .sorted(AS_WRITTEN)
+                .toList();
+    }
+
+    private static boolean counts(LoadedConfig loaded, ConfigWarning warning) {
+        return !loaded.places().allows(warning.rule(), warning.line());
+    }
+
+    private static Stream<Finding> beyondLoading(LoadedConfig loaded) {
+        var subject = Subject.of(loaded);
+        return CHECKS.stream()
+                .flatMap(check -> check.apply(subject).stream())
+                .filter(finding -> !loaded.places().allows(finding.rule(), finding.place().line()));
+    }
+
+    private static List<Finding> refusal(Path file, ConfigException refusal) {
+        if (refusal.problems().isEmpty()) {
+            var place = new Place(file.toString(), 0, 0, "");
+            String message = String.valueOf(refusal.getMessage());
+            return List.of(Finding.general(Rule.UNREADABLE_FILE, place, message));
+        }
+        return Stream.concat(
+                        refusal.problems().stream().map(Finding::of),
+                        refusal.warnings().stream().map(Finding::of))
+                .sorted(AS_WRITTEN)
+                .toList();
+    }
+}

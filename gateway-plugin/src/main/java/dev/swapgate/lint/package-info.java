@@ -1,0 +1,5 @@
+/** Finds what a configuration says but cannot do. */
+@NullMarked
+package dev.swapgate.lint;
+
+import org.jspecify.annotations.NullMarked;
