@@ -18,12 +18,17 @@ public record Finding(Rule rule, Place place, String message, String why, String
 
     static Finding of(ConfigProblem problem) {
         var place = new Place(problem.source(), problem.line(), problem.column(), problem.path());
-        return general(problem.rule(), place, problem.message());
+        return general(problem.rule(), place, withPath(place, problem.message()));
     }
 
     static Finding of(ConfigWarning warning) {
         var place = new Place(warning.source(), warning.line(), warning.column(), warning.path());
-        return general(warning.rule(), place, warning.message());
+        return general(warning.rule(), place, withPath(place, warning.message()));
+    }
+
+    /** What is said by the loader may have its path as its subject. */
+    private static String withPath(Place place, String message) {
+        return place.path().isEmpty() ? message : place.path() + ": " + message;
     }
 
     /** A finding that has no more to explain than its rule. */

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -88,7 +89,9 @@ public final class Linter {
     private static List<Finding> refusal(Path file, ConfigException refusal) {
         if (refusal.problems().isEmpty()) {
             var place = new Place(file.toString(), 0, 0, "");
-            String message = String.valueOf(refusal.getMessage());
+            String message =
+                    String.valueOf(refusal.getMessage())
+                            .replaceFirst("^" + Pattern.quote(file + ": "), "");
             return List.of(Finding.general(Rule.UNREADABLE_FILE, place, message));
         }
         return Stream.concat(

@@ -1,0 +1,126 @@
+package dev.swapgate.launcher;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import dev.swapgate.config.ConfigLoader;
+import dev.swapgate.config.Place;
+import dev.swapgate.config.Rule.Severity;
+import dev.swapgate.lint.Finding;
+import dev.swapgate.lint.Linter;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+
+/** {@code swapgate lint}: says what a configuration says but will not do, and starts nothing. */
+@Command(
+        name = "lint",
+        description = {
+            "Find what a configuration says but cannot do, and explain it.",
+            "",
+            "While 'config check' says whether a file can be loaded, 'lint' also looks at what its"
+                    + " models and groups will do to each other: groups that cannot keep their"
+                    + " promise, preloaded models that evict each other, ports that collide."
+                    + " Each finding has its place, a reason and a fix.",
+            "",
+            "A comment '# lint: allow RULE' in or above the line says that it is meant.",
+            "",
+            "Exit code 0 if the configuration can be used, else 1.",
+            ""
+        },
+        sortOptions = false)
+final class LintCommand implements Callable<Integer> {
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    CommandSpec spec;
+
+    @Option(
+            names = {"-config", "--config"},
+            paramLabel = "FILE",
+            required = true,
+            description = "the configuration")
+    Path file = Path.of("");
+
+    @Option(
+            names = {"-json", "--json"},
+            description = "say it as JSON")
+    boolean json;
+
+    @Option(
+            names = {"-strict", "--strict"},
+            description = "exit code 1 also if there are warnings")
+    boolean strict;
+
+    @Mixin HelpOption help = new HelpOption();
+
+    @Override
+    public Integer call() throws JsonProcessingException {
+        List<Finding> findings = new Linter(new ConfigLoader(Home.environment())).lint(file);
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            out.println(json(findings));
+        } else {
+            findings.forEach(finding -> show(finding, out));
+            out.println(file + ": " + summary(findings));
+        }
+        boolean fails = strict ? !findings.isEmpty() : count(findings, Severity.ERROR) > 0;
+        return fails ? ExitCode.CONFIGURATION : ExitCode.OK;
+    }
+
+    private static void show(Finding finding, PrintWriter out) {
+        Place place = finding.place();
+        String at = place.line() > 0 ? ":" + place.line() + ":" + place.column() : "";
+        out.printf(
+                "%s%s: %s: %s [%s]%n",
+                place.source(),
+                at,
+                finding.rule().severity().word(),
+                finding.message(),
+                finding.rule().id());
+        out.println("    why: " + finding.why());
+        out.println("    fix: " + finding.fix());
+    }
+
+    private static String summary(List<Finding> findings) {
+        return findings.isEmpty()
+                ? "nothing found"
+                : Announcement.count(count(findings, Severity.ERROR), "error")
+                        + ", "
+                        + Announcement.count(count(findings, Severity.WARNING), "warning");
+    }
+
+    private static long count(List<Finding> findings, Severity severity) {
+        return findings.stream().filter(finding -> finding.rule().severity() == severity).count();
+    }
+
+    private String json(List<Finding> findings) throws JsonProcessingException {
+        var mapper = JsonMapper.builder().build();
+        ObjectNode report = mapper.createObjectNode().put("file", file.toString());
+        ArrayNode list = report.putArray("findings");
+        findings.forEach(finding -> add(list, finding));
+        return mapper.writerWithDefaultPrettyPrinter().writeValueAsString(report);
+    }
+
+    private static void add(ArrayNode list, Finding finding) {
+        list.addObject()
+                .put("rule", finding.rule().id())
+                .put("severity", finding.rule().severity().word())
+                .put("file", finding.place().source())
+                .put("line", finding.place().line())
+                .put("column", finding.place().column())
+                .put("path", finding.place().path())
+                .put("message", finding.message())
+                .put("why", finding.why())
+                .put("fix", finding.fix());
+    }
+}
