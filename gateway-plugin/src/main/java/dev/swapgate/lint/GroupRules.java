@@ -16,7 +16,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -144,29 +143,32 @@ final class GroupRules {
         List<GroupConfig> stuck =
                 subject.writtenGroups().stream()
                         .filter(GroupConfig::persistent)
-                        .filter(group -> lasting(group).isPresent())
+                        .filter(group -> !lasting(group).isEmpty())
                         .toList();
         if (stuck.size() < 2) {
             return;
         }
-        List<String> models = stuck.stream().flatMap(group -> lasting(group).stream()).toList();
-        int most = stuck.stream().mapToInt(g -> g.swap() ? 1 : g.members().size()).sum();
+        List<String> models =
+                stuck.stream()
+                        .flatMap(group ->
+                                lasting(group).stream().limit(group.swap() ? 1 : Long.MAX_VALUE))
+                        .toList();
         add(
                 Rule.NEVER_EMPTIED,
                 flag(stuck.get(1), "persistent"),
                 "groups %s are persistent and together can never be emptied"
                         .formatted(list(stuck.stream().map(GroupConfig::name).toList())),
                 ("Once %s are loaded, no model of another group makes them leave, and no ttl does:"
-                                + " together up to %d models stay until they are unloaded by hand.")
-                        .formatted(list(models), most));
+                                + " all %d stay together until they are unloaded by hand.")
+                        .formatted(list(models), models.size()));
     }
 
-    /** A member that does not leave by itself. */
-    private Optional<String> lasting(GroupConfig group) {
+    /** The members that do not leave by themselves. */
+    private List<String> lasting(GroupConfig group) {
         Map<String, ModelConfig> models = subject.config().models();
         return group.members().stream()
                 .filter(id -> Objects.requireNonNull(models.get(id)).ttl().isZero())
-                .findFirst();
+                .toList();
     }
 
     private void symmetric() {

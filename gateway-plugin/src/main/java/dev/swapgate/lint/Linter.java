@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -24,8 +25,7 @@ public final class Linter {
             List.of(GroupRules::check, PreloadRules::check, ModelRules::check, SettingRules::check);
 
     private static final Comparator<Finding> AS_WRITTEN =
-            Comparator.comparingInt((Finding finding) -> finding.place().line())
-                    .thenComparingInt(finding -> finding.place().column());
+            Comparator.comparing(Finding::place, Place.AS_WRITTEN);
 
     private final ConfigLoader loader;
 
@@ -36,10 +36,19 @@ public final class Linter {
 
     /** Everything that is to be said of a file, in the order of its text. */
     public List<Finding> lint(Path file) {
+        return lint(file.toString(), () -> loader.loadWithPlaces(file));
+    }
+
+    /** The same of a text. */
+    List<Finding> lint(String source, String text) {
+        return lint(source, () -> loader.parseWithPlaces(source, text));
+    }
+
+    private static List<Finding> lint(String source, Supplier<LoadedConfig> load) {
         try {
-            return findings(loader.loadWithPlaces(file));
+            return findings(load.get());
         } catch (ConfigException e) {
-            return refusal(file, e);
+            return refusal(source, e);
         }
     }
 
@@ -52,7 +61,7 @@ public final class Linter {
         return withFindings(loader.loadWithPlaces(file));
     }
 
-    static GatewayConfig withFindings(LoadedConfig loaded) {
+    private static GatewayConfig withFindings(LoadedConfig loaded) {
         GatewayConfig config = loaded.config();
         return config.withWarnings(
                 Stream.concat(
@@ -65,7 +74,7 @@ public final class Linter {
                         .toList());
     }
 
-    static List<Finding> findings(LoadedConfig loaded) {
+    private static List<Finding> findings(LoadedConfig loaded) {
         return Stream.concat(
                         loaded.config().warnings().stream()
                                 .filter(warning -> counts(loaded, warning))
@@ -86,12 +95,12 @@ public final class Linter {
                 .filter(finding -> !loaded.places().allows(finding.rule(), finding.place().line()));
     }
 
-    private static List<Finding> refusal(Path file, ConfigException refusal) {
+    private static List<Finding> refusal(String source, ConfigException refusal) {
         if (refusal.problems().isEmpty()) {
-            var place = new Place(file.toString(), 0, 0, "");
+            var place = new Place(source, 0, 0, "");
             String message =
                     String.valueOf(refusal.getMessage())
-                            .replaceFirst("^" + Pattern.quote(file + ": "), "");
+                            .replaceFirst("^" + Pattern.quote(source + ": "), "");
             return List.of(Finding.general(Rule.UNREADABLE_FILE, place, message));
         }
         return Stream.concat(

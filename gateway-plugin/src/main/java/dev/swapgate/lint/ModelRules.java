@@ -103,7 +103,7 @@ final class ModelRules {
                         add(
                                 Rule.NEGATIVE_LIMIT,
                                 place(model, "concurrencyLimit"),
-                                "concurrencyLimit %s does not mean without limit: %d count"
+                                "concurrencyLimit %s does not mean without limit: %d requests run at once"
                                         .formatted(text, model.concurrencyLimit())));
     }
 

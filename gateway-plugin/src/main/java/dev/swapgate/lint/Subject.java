@@ -3,10 +3,12 @@ package dev.swapgate.lint;
 import dev.swapgate.config.GatewayConfig;
 import dev.swapgate.config.GroupConfig;
 import dev.swapgate.config.LoadedConfig;
+import dev.swapgate.config.Place;
 import dev.swapgate.config.Places;
 import dev.swapgate.lock.GroupPolicy;
 import dev.swapgate.plan.LockPlan;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -24,10 +26,14 @@ record Subject(GatewayConfig config, Places places, GroupPolicy policy) {
         return new Subject(loaded.config(), loaded.places(), LockPlan.policy(loaded.config()));
     }
 
-    /** The groups that have members, the hidden one included. */
+    /** The groups that have members, as they are written; last the hidden one. */
     List<GroupConfig> groups() {
         return config.groups().values().stream()
                 .filter(group -> !group.members().isEmpty())
+                .sorted(
+                        Comparator.comparing(Subject::isHidden)
+                                .thenComparing(
+                                        group -> places.groupKey(group.name()), Place.AS_WRITTEN))
                 .toList();
     }
 

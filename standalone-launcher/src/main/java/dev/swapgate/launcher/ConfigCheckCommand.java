@@ -10,6 +10,8 @@ import dev.swapgate.config.ConfigLoader;
 import dev.swapgate.config.ConfigProblem;
 import dev.swapgate.config.ConfigWarning;
 import dev.swapgate.config.GatewayConfig;
+import dev.swapgate.config.Place;
+import dev.swapgate.config.Rule;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -105,26 +107,22 @@ final class ConfigCheckCommand implements Callable<Integer> {
     }
 
     private static void add(ArrayNode list, ConfigWarning warning) {
-        add(
-                list,
-                warning.source(),
-                warning.line(),
-                warning.column(),
-                warning.path(),
-                warning.message());
+        Place place = new Place(warning.source(), warning.line(), warning.column(), warning.path());
+        add(list, warning.rule(), place, warning.message());
     }
 
     private static void add(ArrayNode list, ConfigProblem error) {
-        add(list, error.source(), error.line(), error.column(), error.path(), error.message());
+        Place place = new Place(error.source(), error.line(), error.column(), error.path());
+        add(list, error.rule(), place, error.message());
     }
 
-    private static void add(
-            ArrayNode list, String source, int line, int column, String path, String message) {
+    private static void add(ArrayNode list, Rule rule, Place place, String message) {
         list.addObject()
-                .put("file", source)
-                .put("line", line)
-                .put("column", column)
-                .put("path", path)
+                .put("rule", rule.id())
+                .put("file", place.source())
+                .put("line", place.line())
+                .put("column", place.column())
+                .put("path", place.path())
                 .put("message", message);
     }
 

@@ -71,6 +71,10 @@ final class LintCommand implements Callable<Integer> {
             out.println(json(findings));
         } else {
             findings.forEach(finding -> show(finding, out));
+            if (count(findings, Severity.ERROR) > 0) {
+                out.println(
+                        "What models and groups do to each other is seen once it can be loaded.");
+            }
             out.println(file + ": " + summary(findings));
         }
         boolean fails = strict ? !findings.isEmpty() : count(findings, Severity.ERROR) > 0;
