@@ -8,7 +8,7 @@ import dev.swapgate.config.GroupConfig;
 import dev.swapgate.config.ModelConfig;
 import dev.swapgate.config.Place;
 import dev.swapgate.config.Rule;
-import dev.swapgate.lock.GroupPolicy;
+import dev.swapgate.lock.schedule.GroupPolicy;
 import dev.swapgate.plan.LockPlan;
 
 import java.util.ArrayList;

@@ -5,7 +5,7 @@ import dev.swapgate.config.GroupConfig;
 import dev.swapgate.config.LoadedConfig;
 import dev.swapgate.config.Place;
 import dev.swapgate.config.Places;
-import dev.swapgate.lock.GroupPolicy;
+import dev.swapgate.lock.schedule.GroupPolicy;
 import dev.swapgate.plan.LockPlan;
 
 import java.util.Comparator;

@@ -7,8 +7,8 @@ import dev.swapgate.config.GatewayConfig;
 import dev.swapgate.config.GroupConfig;
 import dev.swapgate.config.LoadedConfig;
 import dev.swapgate.config.Rule;
-import dev.swapgate.lock.GroupPolicy;
-import dev.swapgate.lock.GroupRule;
+import dev.swapgate.lock.schedule.GroupPolicy;
+import dev.swapgate.lock.schedule.GroupRule;
 import dev.swapgate.plan.LockPlan;
 
 import java.util.ArrayList;
