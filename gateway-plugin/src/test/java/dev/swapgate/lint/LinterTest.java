@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -256,5 +257,21 @@ class LinterTest {
                                 9,
                                 18,
                                 "routing.router.settings.groups.small.exclusive"));
+    }
+
+    @Test
+    void theReferenceListsTheRulesAsTheyAre() throws IOException {
+        Path reference = SAMPLES.resolveSibling("distribution/src/docs/lint.md");
+        List<String> rows =
+                Files.readAllLines(reference).stream().filter(l -> l.startsWith("| `")).toList();
+
+        assertThat(rows)
+                .containsExactlyElementsOf(Arrays.stream(Rule.values()).map(this::row).toList());
+    }
+
+    private String row(Rule rule) {
+        return "| `%s` | %s | %s | %s | %s |"
+                .formatted(
+                        rule.id(), rule.severity().word(), rule.meaning(), rule.why(), rule.fix());
     }
 }

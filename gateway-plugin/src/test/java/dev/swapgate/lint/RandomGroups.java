@@ -6,6 +6,7 @@ import dev.swapgate.config.ConfigLoader;
 import dev.swapgate.config.GatewayConfig;
 import dev.swapgate.config.GroupConfig;
 import dev.swapgate.config.LoadedConfig;
+import dev.swapgate.config.ModelConfig;
 import dev.swapgate.config.Rule;
 import dev.swapgate.lock.schedule.GroupPolicy;
 import dev.swapgate.lock.schedule.GroupRule;
@@ -17,6 +18,7 @@ import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -183,8 +185,7 @@ final class RandomGroups {
         outside(groups)
                 .forEach(model ->
                         assertThat(policy.evict(model, resident)).as(yaml + model).isEmpty());
-        assertThat(models)
-                .allSatisfy(model -> assertThat(config.models().get(model).ttl()).isZero());
+        assertThat(models).allSatisfy(model -> assertThat(model(config, model).ttl()).isZero());
     }
 
     private void checkSymmetricInVain() {
@@ -242,7 +243,7 @@ final class RandomGroups {
     }
 
     private int port(String model) {
-        return config.models().get(model).localPort().orElseThrow();
+        return model(config, model).localPort().orElseThrow();
     }
 
     private boolean found(Rule rule, String path) {
@@ -250,8 +251,12 @@ final class RandomGroups {
                 .anyMatch(f -> f.rule() == rule && f.place().path().startsWith(path));
     }
 
+    private static ModelConfig model(GatewayConfig config, String id) {
+        return Objects.requireNonNull(config.models().get(id));
+    }
+
     private List<String> members(String group) {
-        return config.groups().get(group).members();
+        return Objects.requireNonNull(config.groups().get(group)).members();
     }
 
     private Set<String> outside(List<String> groups) {

@@ -68,6 +68,7 @@ class CommandLineTest {
         "serve, there is no -config FILE",
         "serv, Did you mean: swapgate serve",
         "config, swapgate config check FILE",
+        "lint, --config=FILE",
         "demo, needs the whole distribution",
         "demo-model, --port",
     })
@@ -122,5 +123,116 @@ class CommandLineTest {
         assertThat(error.at("/path").asText()).isEqualTo("models.a.ttl");
         assertThat(error.at("/line").asInt()).isEqualTo(4);
         assertThat(error.at("/column").asInt()).isEqualTo(10);
+    }
+
+    private static final String STAYS =
+            """
+            models:
+              chat: { cmd: "x ${PORT}" }
+              code: { cmd: "x ${PORT}" }
+            groups:
+              big: { members: [chat] }
+              small: { exclusive: false, members: [code] }
+            """;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-config", "--config"})
+    void explainsWhatAConfigurationCannotDo(String flag) throws IOException {
+        String file = write(STAYS);
+
+        assertThat(run("lint", flag, file)).isZero();
+        assertThat(out.toString().lines())
+                .first()
+                .asString()
+                .startsWith(file + ":6:12: warning: group \"small\" is not exclusive")
+                .endsWith(" [stays-beside-exclusive]");
+        assertThat(out.toString().lines().skip(1))
+                .satisfiesExactly(
+                        why -> assertThat(why).startsWith("    why: When \"chat\""),
+                        fix -> assertThat(fix).startsWith("    fix: Set "),
+                        end -> assertThat(end).isEqualTo(file + ": 0 errors, 1 warning"));
+        assertThat(err.toString()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-strict", "--strict"})
+    void warningsCountAsErrorsIfThatIsAskedFor(String flag) throws IOException {
+        assertThat(run("lint", flag, "-config", write(STAYS))).isEqualTo(1);
+        assertThat(run("lint", flag, "-config", write("models: {}"))).isZero();
+    }
+
+    @Test
+    void findsNothingInWhatIsRight() throws IOException {
+        String file = write("models: { a: { cmd: 'x ${PORT}' } }");
+
+        assertThat(run("lint", "-config", file)).isZero();
+        assertThat(out.toString().strip()).isEqualTo(file + ": nothing found");
+    }
+
+    @Test
+    void findsAllErrorsAtOnce() throws IOException {
+        String file = write(STAYS.replace("[chat]", "[chat, chat, nobody]"));
+
+        assertThat(run("lint", "-config", file)).isEqualTo(1);
+        assertThat(out.toString())
+                .contains(
+                        file + ":5:26: error: groups.big.members[1]: ",
+                        "[duplicate-member]",
+                        file + ":5:32: error: groups.big.members[2]: ",
+                        "[unknown-member]",
+                        file + ": 2 errors, 0 warnings");
+    }
+
+    @Test
+    void aMissingFileIsAFinding() {
+        assertThat(run("lint", "-config", "/no/such.yaml")).isEqualTo(1);
+        assertThat(out.toString())
+                .startsWith("/no/such.yaml: error: there is no such file [unreadable-file]")
+                .endsWith("/no/such.yaml: 1 error, 0 warnings" + System.lineSeparator());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-json", "--json"})
+    void explainsItAsJson(String flag) throws IOException {
+        String file = write(STAYS);
+
+        assertThat(run("lint", flag, "-config", file)).isZero();
+        var report = JsonMapper.builder().build().readTree(out.toString());
+        assertThat(report.at("/file").asText()).isEqualTo(file);
+        assertThat(report.at("/findings")).hasSize(1);
+        var finding = report.at("/findings/0");
+        assertThat(finding.fieldNames())
+                .toIterable()
+                .containsExactly(
+                        "rule",
+                        "severity",
+                        "file",
+                        "line",
+                        "column",
+                        "path",
+                        "message",
+                        "why",
+                        "fix");
+        assertThat(finding.at("/rule").asText()).isEqualTo("stays-beside-exclusive");
+        assertThat(finding.at("/severity").asText()).isEqualTo("warning");
+        assertThat(finding.at("/file").asText()).isEqualTo(file);
+        assertThat(finding.at("/line").asInt()).isEqualTo(6);
+        assertThat(finding.at("/column").asInt()).isEqualTo(12);
+        assertThat(finding.at("/path").asText()).isEqualTo("groups.small.exclusive");
+        assertThat(finding.at("/why").asText()).startsWith("When ");
+    }
+
+    @Test
+    void aBadConfigurationIsAlsoExplainedAsJson() throws IOException {
+        assertThat(run("lint", "--json", "-config", write("startPort: 0"))).isEqualTo(1);
+        var finding = JsonMapper.builder().build().readTree(out.toString()).at("/findings/0");
+        assertThat(finding.at("/severity").asText()).isEqualTo("error");
+        assertThat(finding.at("/rule").asText()).isEqualTo("invalid-value");
+    }
+
+    @Test
+    void saysHowLintDiffersFromACheck() {
+        assertThat(run("lint", "--help")).isZero();
+        assertThat(out.toString()).contains("'config check'", "lint: allow", "Exit code 0");
     }
 }

@@ -173,6 +173,18 @@ class ServeTest {
     }
 
     @Test
+    void whatTheConfigurationCannotDoIsWarnedAboutOnce() throws IOException {
+        Fork gateway = serve("frob: 1\ngroups: { g: { } }\n");
+
+        assertThat(gateway.output().lines().filter(line -> line.contains("WARN")))
+                .satisfiesExactly(
+                        frob -> assertThat(frob).contains("config.yaml:4:1: frob: unknown key"),
+                        group ->
+                                assertThat(group)
+                                        .contains("config.yaml:5:11: groups.g: ", "[empty-group]"));
+    }
+
+    @Test
     void anotherAddressWithoutKeysIsWarnedAbout() throws IOException {
         Fork open = start(List.of(), "-config", config(""), "-listen", "0.0.0.0:0");
         open.awaitOutput("swapgate is ready: ");
