@@ -1,7 +1,6 @@
 package dev.swapgate.launcher;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
@@ -16,7 +15,6 @@ import dev.swapgate.config.Rule;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -39,15 +37,7 @@ final class ConfigCheckCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", description = "the configuration")
     Path file = Path.of("");
 
-    @Option(
-            names = {"-json", "--json"},
-            description = "say it as JSON")
-    boolean json;
-
-    @Option(
-            names = {"-strict", "--strict"},
-            description = "exit code 1 also if there are warnings")
-    boolean strict;
+    @Mixin ReportOptions options = new ReportOptions();
 
     @Mixin HelpOption help = new HelpOption();
 
@@ -56,7 +46,9 @@ final class ConfigCheckCommand implements Callable<Integer> {
         try {
             GatewayConfig config = new ConfigLoader(Home.environment()).load(file);
             show(config);
-            return strict && !config.warnings().isEmpty() ? ExitCode.CONFIGURATION : ExitCode.OK;
+            return options.strict && !config.warnings().isEmpty()
+                    ? ExitCode.CONFIGURATION
+                    : ExitCode.OK;
         } catch (ConfigException e) {
             show(e);
             return ExitCode.CONFIGURATION;
@@ -66,7 +58,7 @@ final class ConfigCheckCommand implements Callable<Integer> {
     private void show(GatewayConfig config) throws JsonProcessingException {
         List<ConfigWarning> warnings = config.warnings();
         PrintWriter out = spec.commandLine().getOut();
-        if (json) {
+        if (options.json) {
             ObjectNode report = report(true);
             report.put("models", config.models().size());
             report.put("groups", config.groups().size());
@@ -86,7 +78,7 @@ final class ConfigCheckCommand implements Callable<Integer> {
     }
 
     private void show(ConfigException problem) throws JsonProcessingException {
-        if (!json) {
+        if (!options.json) {
             spec.commandLine().getOut().println(problem.report());
             return;
         }
@@ -99,7 +91,7 @@ final class ConfigCheckCommand implements Callable<Integer> {
     }
 
     private ObjectNode report(boolean valid) {
-        ObjectNode report = JsonMapper.builder().build().createObjectNode();
+        ObjectNode report = ReportOptions.report();
         report.put("file", file.toString()).put("valid", valid);
         report.putArray("errors");
         report.putArray("warnings");
@@ -127,12 +119,6 @@ final class ConfigCheckCommand implements Callable<Integer> {
     }
 
     private void print(ObjectNode report) throws JsonProcessingException {
-        spec.commandLine()
-                .getOut()
-                .println(
-                        JsonMapper.builder()
-                                .build()
-                                .writerWithDefaultPrettyPrinter()
-                                .writeValueAsString(report));
+        spec.commandLine().getOut().println(ReportOptions.text(report));
     }
 }

@@ -1,7 +1,6 @@
 package dev.swapgate.launcher;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
@@ -51,15 +50,7 @@ final class LintCommand implements Callable<Integer> {
             description = "the configuration")
     Path file = Path.of("");
 
-    @Option(
-            names = {"-json", "--json"},
-            description = "say it as JSON")
-    boolean json;
-
-    @Option(
-            names = {"-strict", "--strict"},
-            description = "exit code 1 also if there are warnings")
-    boolean strict;
+    @Mixin ReportOptions options = new ReportOptions();
 
     @Mixin HelpOption help = new HelpOption();
 
@@ -67,7 +58,7 @@ final class LintCommand implements Callable<Integer> {
     public Integer call() throws JsonProcessingException {
         List<Finding> findings = new Linter(new ConfigLoader(Home.environment())).lint(file);
         PrintWriter out = spec.commandLine().getOut();
-        if (json) {
+        if (options.json) {
             out.println(json(findings));
         } else {
             findings.forEach(finding -> show(finding, out));
@@ -77,7 +68,7 @@ final class LintCommand implements Callable<Integer> {
             }
             out.println(file + ": " + summary(findings));
         }
-        boolean fails = strict ? !findings.isEmpty() : count(findings, Severity.ERROR) > 0;
+        boolean fails = options.strict ? !findings.isEmpty() : count(findings, Severity.ERROR) > 0;
         return fails ? ExitCode.CONFIGURATION : ExitCode.OK;
     }
 
@@ -108,11 +99,10 @@ final class LintCommand implements Callable<Integer> {
     }
 
     private String json(List<Finding> findings) throws JsonProcessingException {
-        var mapper = JsonMapper.builder().build();
-        ObjectNode report = mapper.createObjectNode().put("file", file.toString());
+        ObjectNode report = ReportOptions.report().put("file", file.toString());
         ArrayNode list = report.putArray("findings");
         findings.forEach(finding -> add(list, finding));
-        return mapper.writerWithDefaultPrettyPrinter().writeValueAsString(report);
+        return ReportOptions.text(report);
     }
 
     private static void add(ArrayNode list, Finding finding) {
