@@ -11,8 +11,6 @@ import org.slf4j.helpers.MessageFormatter;
 
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 
 /**
@@ -22,13 +20,12 @@ import java.util.Arrays;
  */
 public final class GatewayLog {
     private static final Logger logger = LoggerFactory.getLogger("dev.swapgate");
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSXXX")
-                    .withZone(ZoneId.systemDefault());
+    private static final Logger accessLogger = LoggerFactory.getLogger("dev.swapgate.access");
 
     private final LogBuffer buffer;
     private final LogLevel level;
     private final InstantSource clock;
+    private final LineTime time = new LineTime();
 
     /**
      * A log that writes to the given buffer what is at least as important as {@code level}. SLF4J's
@@ -47,6 +44,17 @@ public final class GatewayLog {
     /** Logs a detail; {@code format} has SLF4J's placeholders. */
     public void debug(String format, @Nullable Object... args) {
         write(LogLevel.DEBUG, Level.DEBUG, format, args);
+    }
+
+    /**
+     * Logs a request that has ended, as a logger of its own: providers may write it a bit later.
+     */
+    public void access(String text) {
+        if (LogLevel.INFO.compareTo(level) >= 0) {
+            String line = PlainText.escapeControls(text);
+            accessLogger.info(line);
+            keep(LogLevel.INFO, line);
+        }
     }
 
     /** Logs a state change. */
@@ -80,12 +88,13 @@ public final class GatewayLog {
                 cause == null
                         ? message
                         : message + ": " + PlainText.escapeControls(cause.toString());
-        byte[] bytes =
-                (now() + " [" + important + "] " + line + "\n").getBytes(StandardCharsets.UTF_8);
-        buffer.append(bytes, 0, bytes.length);
+        keep(important, line);
     }
 
-    private String now() {
-        return TIME.format(clock.instant());
+    private void keep(LogLevel important, String line) {
+        byte[] bytes =
+                (time.of(clock.instant()) + " [" + important + "] " + line + "\n")
+                        .getBytes(StandardCharsets.UTF_8);
+        buffer.append(bytes, 0, bytes.length);
     }
 }

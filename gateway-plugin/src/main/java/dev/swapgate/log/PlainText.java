@@ -34,7 +34,7 @@ final class PlainText {
 
     /** The text with every control character, line separators included, made visible. */
     static String escapeControls(String text) {
-        if (text.codePoints().noneMatch(PlainText::isControl)) {
+        if (isPlain(text)) {
             return text;
         }
         var escaped = new StringBuilder(text.length() + 16);
@@ -47,6 +47,17 @@ final class PlainText {
                     }
                 });
         return escaped.toString();
+    }
+
+    /** Whether there is nothing to escape; a quick answer for plain ASCII. */
+    private static boolean isPlain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < ' ' || c > '~') {
+                return text.codePoints().noneMatch(PlainText::isControl);
+            }
+        }
+        return true;
     }
 
     private static boolean isControl(int c) {

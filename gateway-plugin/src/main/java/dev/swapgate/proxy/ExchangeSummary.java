@@ -39,10 +39,21 @@ record ExchangeSummary(
     /** How a request ended. */
     enum Ending {
         /** The answer is complete. */
-        COMPLETE,
+        COMPLETE("complete"),
         /** The answer was broken off. */
-        CUT,
+        CUT("cut"),
         /** The client left. */
-        GONE
+        GONE("gone");
+
+        private final String word;
+
+        Ending(String word) {
+            this.word = word;
+        }
+
+        /** As it stands in the log. */
+        String word() {
+            return word;
+        }
     }
 }

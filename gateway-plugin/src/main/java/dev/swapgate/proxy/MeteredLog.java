@@ -4,7 +4,6 @@ import dev.swapgate.log.GatewayLog;
 import dev.swapgate.metrics.GatewayMetrics;
 
 import java.time.Duration;
-import java.util.Locale;
 
 /** Writes one line for each request and counts it. */
 final class MeteredLog implements ExchangeObserver {
@@ -20,19 +19,21 @@ final class MeteredLog implements ExchangeObserver {
     @Override
     public void ended(ExchangeSummary summary) {
         metrics.request(summary.model(), summary.route(), summary.status(), summary.total());
-        log.info(
-                "{} {} {} {} {}B model={} wait={}ms first={}ms total={}ms {} id={}",
-                summary.client(),
-                summary.method(),
-                summary.path(),
-                summary.status(),
-                summary.bytes(),
-                summary.model().isEmpty() ? "-" : summary.model(),
-                summary.waited().toMillis(),
-                summary.firstByte().map(first -> Long.toString(first.toMillis())).orElse("-"),
-                summary.total().toMillis(),
-                summary.ending().name().toLowerCase(Locale.ROOT),
-                summary.requestId());
+        log.access(line(summary));
+    }
+
+    private static String line(ExchangeSummary summary) {
+        var line = new StringBuilder(160).append(summary.client());
+        line.append(' ').append(summary.method()).append(' ').append(summary.path());
+        line.append(' ').append(summary.status()).append(' ').append(summary.bytes()).append('B');
+        line.append(" model=").append(summary.model().isEmpty() ? "-" : summary.model());
+        line.append(" wait=").append(summary.waited().toMillis());
+        line.append("ms first=");
+        summary.firstByte()
+                .ifPresentOrElse(first -> line.append(first.toMillis()), () -> line.append('-'));
+        line.append("ms total=").append(summary.total().toMillis());
+        line.append("ms ").append(summary.ending().word());
+        return line.append(" id=").append(summary.requestId()).toString();
     }
 
     @Override

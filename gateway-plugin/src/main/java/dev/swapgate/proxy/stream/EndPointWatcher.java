@@ -63,7 +63,7 @@ final class EndPointWatcher implements ClientWatcher, Callback {
             boolean watching = state == State.WATCHING;
             state = state == State.NEW || watching ? State.STOPPED : state;
             if (watching) {
-                access.cancelInterest(new CancellationException("no longer watched"));
+                access.cancelInterest(new Disarmed());
             }
         } finally {
             lock.unlock();
@@ -145,6 +145,21 @@ final class EndPointWatcher implements ClientWatcher, Callback {
         }
         if (tell) {
             onGone.run();
+        }
+    }
+
+    /** Ends the interest after every request: too often for a stack trace. */
+    private static final class Disarmed extends CancellationException {
+        private static final long serialVersionUID = 1L;
+
+        Disarmed() {
+            super("no longer watched");
+        }
+
+        @Override
+        @SuppressWarnings("UnsynchronizedOverridesSynchronized") // It does nothing.
+        public Throwable fillInStackTrace() {
+            return this;
         }
     }
 }

@@ -5,7 +5,6 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import ch.qos.logback.core.spi.ContextAwareBase;
 
@@ -13,6 +12,9 @@ import dev.swapgate.config.LogLevel;
 
 import org.slf4j.LoggerFactory;
 
+import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -22,6 +24,7 @@ import java.nio.charset.StandardCharsets;
  */
 public final class LogSetup extends ContextAwareBase implements Configurator {
     private static final String OWN = "dev.swapgate";
+    private static final int BUFFER = 32 * 1024;
 
     @Override
     public ExecutionStatus configure(LoggerContext context) {
@@ -33,10 +36,12 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
         encoder.setCharset(StandardCharsets.UTF_8);
         encoder.setLayout(layout);
         encoder.start();
-        var appender = new ConsoleAppender<ILoggingEvent>();
+        var appender = new PromptAppender();
         appender.setContext(context);
         appender.setName("console");
         appender.setEncoder(encoder);
+        appender.setOutputStream(
+                new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), BUFFER));
         appender.start();
         Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         root.setLevel(Level.WARN);

@@ -1,0 +1,40 @@
+package dev.swapgate.log;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/**
+ * Writes instants as local time with milliseconds and offset. Many lines share a second, so that
+ * only milliseconds are written anew. Safe for use by many threads.
+ */
+final class LineTime {
+    private static final DateTimeFormatter BEFORE = formatter("uuuu-MM-dd'T'HH:mm:ss.");
+    private static final DateTimeFormatter AFTER = formatter("XXX");
+    private static final int NANOS_PER_MILLI = 1_000_000;
+
+    /** A second's text around its milliseconds. */
+    private record Second(long epoch, String before, String after) {
+        static Second of(Instant instant) {
+            return new Second(
+                    instant.getEpochSecond(), BEFORE.format(instant), AFTER.format(instant));
+        }
+    }
+
+    private volatile Second latest = Second.of(Instant.EPOCH);
+
+    private static DateTimeFormatter formatter(String pattern) {
+        return DateTimeFormatter.ofPattern(pattern, Locale.ROOT).withZone(ZoneId.systemDefault());
+    }
+
+    String of(Instant instant) {
+        Second second = latest;
+        if (second.epoch() != instant.getEpochSecond()) {
+            second = Second.of(instant);
+            latest = second;
+        }
+        String millis = Integer.toString(instant.getNano() / NANOS_PER_MILLI);
+        return second.before() + "0".repeat(3 - millis.length()) + millis + second.after();
+    }
+}
