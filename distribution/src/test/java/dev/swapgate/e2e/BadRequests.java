@@ -228,6 +228,7 @@ final class BadRequests {
                 new Bad("method", bare("TRACE", CHAT), 405, code, "Allow: POST"),
                 new Bad("method", post("/v1/models", "", ""), 405, code, "Allow: GET"),
                 new Bad("method", bare("DELETE", "/unload"), 405, code, "Allow: GET"),
+                new Bad("method", bare("TRACE", "/unload"), 405, code, "Allow: GET"),
                 new Bad("method", post("/running", "", ""), 405, code, "Allow: GET"),
                 new Bad("method", post("/health", "", ""), 405, code, "Allow: GET"),
                 new Bad("method", bare("GET", "/api/models/load/alpha"), 405, code, "Allow: POST"),
