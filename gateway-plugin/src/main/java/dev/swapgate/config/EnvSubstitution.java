@@ -83,7 +83,10 @@ final class EnvSubstitution {
         String name = match.group(1);
         String value = environment.get(name);
         if (value == null) {
-            problems.error(scalar.at(), path, "environment variable " + name + " is not set");
+            problems.error(
+                    scalar.at(),
+                    path,
+                    "environment variable " + name + " is not set" + advice(name));
             return "";
         }
         if (value.chars().anyMatch(c -> c == '\n' || c == '\r' || c == 0)) {
@@ -93,5 +96,13 @@ final class EnvSubstitution {
             return "";
         }
         return value;
+    }
+
+    /** The start script sets this one itself; a server that holds the gateway does not. */
+    private static String advice(String name) {
+        return name.equals("SWAPGATE_HOME")
+                ? "; bin/swapgate sets it, so start the gateway by that, or set it for the server"
+                        + " that the gateway runs in to the directory of the unpacked distribution"
+                : "; set it for the process that the gateway runs in";
     }
 }
