@@ -116,9 +116,7 @@ class TextFormatsTest {
         assertThatThrownBy(() -> FormModel.find(TestBytes.memory(largest + "x")))
                 .isInstanceOfSatisfying(
                         BodyException.class,
-                        e ->
-                                assertThat(e.problem())
-                                        .isEqualTo(BodyException.Problem.TOO_LARGE))
+                        e -> assertThat(e.problem()).isEqualTo(BodyException.Problem.TOO_LARGE))
                 .hasMessageContaining("1048576")
                 .hasMessageContaining("1048577");
     }
