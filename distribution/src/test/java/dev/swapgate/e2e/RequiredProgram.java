@@ -1,6 +1,6 @@
 package dev.swapgate.e2e;
 
-import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.File;
 import java.nio.file.Files;
@@ -25,6 +25,6 @@ public final class RequiredProgram {
         if (!found && MISSED.add(program)) {
             System.err.println("Tests are " + reason);
         }
-        assumeThat(found).as(reason).isTrue();
+        assumeTrue(found, reason);
     }
 }
