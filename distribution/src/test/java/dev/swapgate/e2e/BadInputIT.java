@@ -68,6 +68,8 @@ class BadInputIT {
                 Launcher second = warm) {
             assertThat(first.process().isAlive()).isTrue();
             assertThat(second.process().isAlive()).isTrue();
+            // Whoever sends nonsense must not fill the log with more than a line a request.
+            assertThat(first.log() + second.log()).doesNotContain(" WARN ", " ERROR ", "\tat ");
         }
     }
 
