@@ -68,8 +68,8 @@ class BadInputIT {
                 Launcher second = warm) {
             assertThat(first.process().isAlive()).isTrue();
             assertThat(second.process().isAlive()).isTrue();
-            // Whoever sends nonsense must not fill the log with more than a line a request.
-            assertThat(first.log() + second.log()).doesNotContain(" WARN ", " ERROR ", "\tat ");
+            // Whoever sends nonsense must not make a library complain in the log.
+            assertThat(first.log() + second.log()).doesNotContain("org.eclipse", "\tat ");
         }
     }
 
