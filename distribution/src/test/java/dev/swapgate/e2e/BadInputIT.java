@@ -68,6 +68,8 @@ class BadInputIT {
                 Launcher second = warm) {
             assertThat(first.process().isAlive()).isTrue();
             assertThat(second.process().isAlive()).isTrue();
+            // Whoever sends nonsense must not make a library complain in the log.
+            assertThat(first.log() + second.log()).doesNotContain("org.eclipse", "\tat ");
         }
     }
 
@@ -183,18 +185,14 @@ class BadInputIT {
         }
     }
 
-    /** The server has begun to read: it may answer or just close, but must not wait or go on. */
     @Test
-    void aBodyWithABrokenChunkEndsTheConnection() {
+    void aBodyWithABrokenChunkIsRefusedAndEndsTheConnection() {
         for (Launcher gateway : List.of(cold, warm)) {
             long requests = warmEvents.all("request").size();
             try (RawClient client = RawClient.connect(gateway)) {
                 client.send(BROKEN_CHUNK.replace("\n", "\r\n"));
                 client.readToEnd();
-                assertThat(client.text())
-                        .satisfiesAnyOf(
-                                text -> assertThat(text).isEmpty(),
-                                text -> assertThat(text).startsWith("HTTP/1.1 400"));
+                assertThat(client.text()).startsWith("HTTP/1.1 400");
             }
             assertThat(warmEvents.all("request")).hasSize((int) requests);
         }

@@ -228,6 +228,7 @@ final class BadRequests {
                 new Bad("method", bare("TRACE", CHAT), 405, code, "Allow: POST"),
                 new Bad("method", post("/v1/models", "", ""), 405, code, "Allow: GET"),
                 new Bad("method", bare("DELETE", "/unload"), 405, code, "Allow: GET"),
+                new Bad("method", bare("TRACE", "/unload"), 405, code, "Allow: GET"),
                 new Bad("method", post("/running", "", ""), 405, code, "Allow: GET"),
                 new Bad("method", post("/health", "", ""), 405, code, "Allow: GET"),
                 new Bad("method", bare("GET", "/api/models/load/alpha"), 405, code, "Allow: POST"),
@@ -248,6 +249,10 @@ final class BadRequests {
                 new Bad("path", post("/v2/chat/completions", type(JSON), good), 404, "not_found"),
                 new Bad("path", post("/V1/Chat/Completions", type(JSON), good), 404, "not_found"),
                 new Bad("path", post(CHAT + "/", type(JSON), good), 404, "not_found"),
+                new Bad("path", bare("GET", "/v1/responses/resp_1"), 404, "not_found"),
+                new Bad("path", bare("DELETE", "/v1/responses/resp_1"), 404, "not_found"),
+                new Bad("path", post("/v1/responses/r/cancel", type(JSON), "{}"), 404, "not_found"),
+                new Bad("path", bare("GET", "/v1/responses/r/input_items"), 404, "not_found"),
                 new Bad("path", bare("GET", "/WEB-INF/web.xml"), 404, "not_found"),
                 new Bad("path", bare("GET", "/upstream/alfa/v1/models"), 404, unknown, "alpha"),
                 new Bad("path", post("/api/models/load/alfa", "", ""), 404, unknown, "alpha"),
@@ -291,6 +296,9 @@ final class BadRequests {
         return List.of(
                 new Bad("garbage", "\u0001\u0002garbage\r\n\r\n", 400, ""),
                 new Bad("no host", "GET /live HTTP/1.1\r\n\r\n", 400, ""),
+                new Bad("bad host", "GET /live HTTP/1.1\r\nHost: a b\r\n\r\n", 400, ""),
+                new Bad("bad port", "GET /live HTTP/1.1\r\nHost: a:99999\r\n\r\n", 400, ""),
+                new Bad("two hosts", "GET /live HTTP/1.1\r\nHost: a\r\nHost: a\r\n\r\n", 400, ""),
                 new Bad("HTTP/3.0", "GET /live HTTP/3.0\r\nHost: localhost\r\n\r\n", 505, ""),
                 new Bad(
                         "two lengths",

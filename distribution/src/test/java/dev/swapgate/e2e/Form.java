@@ -19,9 +19,10 @@ enum Form {
     Deployment start(Path directory, String yaml) {
         return switch (this) {
             case LAUNCHER -> Launcher.start(directory, yaml);
-            case LAUNCHER_BEHIND_NGINX -> Nginx.before(Launcher.start(directory, yaml), directory);
+            case LAUNCHER_BEHIND_NGINX ->
+                    Nginx.before(() -> Launcher.start(directory, yaml), directory);
             case WAR -> JettyHome.war(directory, yaml);
-            case WAR_BEHIND_NGINX -> Nginx.before(JettyHome.war(directory, yaml), directory);
+            case WAR_BEHIND_NGINX -> Nginx.before(() -> JettyHome.war(directory, yaml), directory);
             case MODULE -> JettyHome.module(directory, yaml);
         };
     }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** A real nginx with exactly the shipped file, its two addresses edited, in front of a gateway. */
 final class Nginx implements Deployment {
@@ -21,8 +22,10 @@ final class Nginx implements Deployment {
         this.port = port;
     }
 
-    /** Puts nginx in front of a running gateway, which it then owns. */
-    static Nginx before(Deployment gateway, Path directory) {
+    /** Starts a gateway and puts nginx in front of it; skips the test where there is no nginx. */
+    static Nginx before(Supplier<Deployment> start, Path directory) {
+        RequiredProgram.onPath("nginx");
+        Deployment gateway = start.get();
         int port = Daemon.freePort();
         Path file = directory.resolve("nginx.conf");
         try {

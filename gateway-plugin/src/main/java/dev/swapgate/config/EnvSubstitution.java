@@ -87,7 +87,7 @@ final class EnvSubstitution {
                     scalar.at(),
                     path,
                     Rule.UNSET_VARIABLE,
-                    "environment variable " + name + " is not set");
+                    "environment variable " + name + " is not set" + advice(name));
             return "";
         }
         if (value.chars().anyMatch(c -> c == '\n' || c == '\r' || c == 0)) {
@@ -98,5 +98,13 @@ final class EnvSubstitution {
             return "";
         }
         return value;
+    }
+
+    /** The start script sets this one itself; a server that holds the gateway does not. */
+    private static String advice(String name) {
+        return name.equals("SWAPGATE_HOME")
+                ? "; bin/swapgate sets it, so start the gateway by that, or set it for the server"
+                        + " that the gateway runs in to the directory of the unpacked distribution"
+                : "; set it for the process that the gateway runs in";
     }
 }

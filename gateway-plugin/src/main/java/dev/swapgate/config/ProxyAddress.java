@@ -3,6 +3,7 @@ package dev.swapgate.config;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** What the base URL of a model's server says about where it is. */
@@ -29,11 +30,13 @@ final class ProxyAddress {
         if (uri.getRawAuthority() == null) {
             return "has no host";
         }
-        // Java knows no host in an authority that breaks the rules for names.
-        if (uri.getHost() == null) {
-            return "has no valid host and port; a name has only letters, digits, dots and hyphens";
+        Optional<HostAndPort> place = HostAndPort.of(uri);
+        if (place.isEmpty()) {
+            return "has no valid host and port; a name has only letters, digits, dots, hyphens and"
+                    + " underscores";
         }
-        if (port(uri) < 1 || port(uri) > 65_535) {
+        int port = place.get().port();
+        if (port < 1 || port > 65_535) {
             return "has no valid port";
         }
         return uri.getRawQuery() != null || uri.getRawFragment() != null
@@ -43,21 +46,14 @@ final class ProxyAddress {
 
     /** The port a base URL names on this machine; empty if it leads elsewhere. */
     static OptionalInt localPort(String url) {
-        URI uri = URI.create(url);
-        String host = uri.getHost().toLowerCase(Locale.ROOT);
+        HostAndPort place = HostAndPort.of(URI.create(url)).orElseThrow();
+        String host = place.host().toLowerCase(Locale.ROOT);
         boolean isLocal =
                 host.equals("localhost")
                         || host.startsWith("127.")
                         || host.equals("[::1]")
                         || host.equals("0.0.0.0")
                         || host.equals("[::]");
-        return isLocal ? OptionalInt.of(port(uri)) : OptionalInt.empty();
-    }
-
-    private static int port(URI uri) {
-        if (uri.getPort() >= 0) {
-            return uri.getPort();
-        }
-        return "https".equalsIgnoreCase(uri.getScheme()) ? 443 : 80;
+        return isLocal ? OptionalInt.of(place.port()) : OptionalInt.empty();
     }
 }

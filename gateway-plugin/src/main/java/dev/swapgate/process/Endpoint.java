@@ -1,5 +1,7 @@
 package dev.swapgate.process;
 
+import dev.swapgate.config.HostAndPort;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -18,11 +20,11 @@ import java.util.Locale;
  * Where a model's server listens.
  *
  * @param base base URL without a trailing slash
- * @param port TCP port
+ * @param place its host and port
  * @param addresses what the host's name stands for; none if that is unknown
  * @param isLocal whether it is on this machine, so that its port can tell what runs
  */
-record Endpoint(URI base, int port, List<InetAddress> addresses, boolean isLocal) {
+record Endpoint(URI base, HostAndPort place, List<InetAddress> addresses, boolean isLocal) {
     private static final int CONNECT_MILLIS = 500;
 
     Endpoint {
@@ -36,10 +38,13 @@ record Endpoint(URI base, int port, List<InetAddress> addresses, boolean isLocal
      */
     static Endpoint of(String proxy) {
         URI base = base(proxy);
-        List<InetAddress> addresses = addresses(base.getHost());
+        HostAndPort place =
+                HostAndPort.of(base)
+                        .orElseThrow(() -> new StartException("proxy " + proxy + " has no host"));
+        List<InetAddress> addresses = addresses(place.host());
         boolean local =
                 !addresses.isEmpty() && addresses.stream().allMatch(Endpoint::isOfThisMachine);
-        return new Endpoint(base, port(base), addresses, local);
+        return new Endpoint(base, place, addresses, local);
     }
 
     private static URI base(String proxy) {
@@ -50,7 +55,7 @@ record Endpoint(URI base, int port, List<InetAddress> addresses, boolean isLocal
             String text = proxy.strip();
             URI uri = new URI(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
             String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
-            if (uri.getHost() == null || !List.of("http", "https").contains(scheme)) {
+            if (!List.of("http", "https").contains(scheme)) {
                 throw new StartException("proxy " + proxy + " is no http or https URL");
             }
             return uri;
@@ -59,11 +64,12 @@ record Endpoint(URI base, int port, List<InetAddress> addresses, boolean isLocal
         }
     }
 
-    private static int port(URI base) {
-        if (base.getPort() >= 0) {
-            return base.getPort();
-        }
-        return base.getScheme().equalsIgnoreCase("https") ? 443 : 80;
+    String host() {
+        return place.host();
+    }
+
+    int port() {
+        return place.port();
     }
 
     private static List<InetAddress> addresses(String host) {
@@ -97,7 +103,7 @@ record Endpoint(URI base, int port, List<InetAddress> addresses, boolean isLocal
 
     /** Whether somebody listens on any of the addresses. Takes up to half a second for each. */
     boolean answers() {
-        return addresses.stream().anyMatch(address -> answers(address, port));
+        return addresses.stream().anyMatch(address -> answers(address, port()));
     }
 
     /** Whether somebody listens on either loopback address. */

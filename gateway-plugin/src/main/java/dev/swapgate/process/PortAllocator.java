@@ -1,5 +1,6 @@
 package dev.swapgate.process;
 
+import dev.swapgate.config.HostAndPort;
 import dev.swapgate.config.ModelConfig;
 
 import java.io.IOException;
@@ -40,7 +41,7 @@ final class PortAllocator {
 
     private static int portOf(String proxy) {
         try {
-            return URI.create(proxy.strip()).getPort();
+            return HostAndPort.of(URI.create(proxy.strip())).map(HostAndPort::port).orElse(-1);
         } catch (IllegalArgumentException e) {
             return -1;
         }

@@ -1,5 +1,7 @@
 package dev.swapgate.process;
 
+import dev.swapgate.config.HostAndPort;
+
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -47,17 +49,14 @@ final class ReadinessProbe {
             String query = check.getRawQuery() == null ? "" : "?" + check.getRawQuery();
             String base = endpoint.base().getRawPath();
             String target = (base == null ? "" : base) + slash + path;
-            String origin = endpoint.base().getScheme() + "://" + hostAndPort(endpoint.base());
+            String origin =
+                    endpoint.base().getScheme() + "://" + HostAndPort.header(endpoint.base());
             var url = new URI(origin + (target.isEmpty() ? "/" : target) + query);
             return new ReadinessProbe(endpoint, new URI(url.toASCIIString()));
         } catch (URISyntaxException e) {
             throw new StartException(
                     "checkEndpoint " + checkEndpoint + " is no path: " + e.getMessage(), e);
         }
-    }
-
-    private static String hostAndPort(URI base) {
-        return base.getPort() < 0 ? base.getHost() : base.getHost() + ":" + base.getPort();
     }
 
     /** What is asked for. */
@@ -124,7 +123,7 @@ final class ReadinessProbe {
     }
 
     private String ask(Attempt attempt) {
-        String problem = "its host " + url.getHost() + " is unknown";
+        String problem = "its host " + endpoint.host() + " is unknown";
         for (InetAddress address : addresses()) {
             try (Socket socket = attempt.open()) {
                 socket.connect(new InetSocketAddress(address, endpoint.port()), 0);
@@ -141,7 +140,7 @@ final class ReadinessProbe {
             return endpoint.addresses();
         }
         try {
-            return List.of(InetAddress.getAllByName(url.getHost()));
+            return List.of(InetAddress.getAllByName(endpoint.host()));
         } catch (UnknownHostException e) {
             return List.of();
         }
@@ -153,7 +152,7 @@ final class ReadinessProbe {
         }
         var factory = (SSLSocketFactory) SSLSocketFactory.getDefault();
         var secured =
-                (SSLSocket) factory.createSocket(socket, url.getHost(), endpoint.port(), true);
+                (SSLSocket) factory.createSocket(socket, endpoint.host(), endpoint.port(), true);
         var parameters = secured.getSSLParameters();
         parameters.setEndpointIdentificationAlgorithm("HTTPS");
         secured.setSSLParameters(parameters);

@@ -2,8 +2,10 @@ package dev.swapgate.proxy;
 
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.http.HttpServletRequest;
 
 import org.eclipse.jetty.util.thread.Scheduler;
+import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -26,16 +28,18 @@ final class BodyReader implements ReadListener {
     }
 
     private static final int LARGEST_BUFFER = 16 * 1024;
+    private static final int LARGEST_SKIP = 64 * 1024;
 
     private final Exchange exchange;
     private final ServletInputStream input;
     private final byte[] buffer;
     private final Sink sink;
     private final Runnable whenComplete;
-    private final Scheduler scheduler;
+    private final ProxyRuntime runtime;
     private final Duration longestSilence;
 
     private final AtomicLong reads = new AtomicLong();
+    private volatile @Nullable LingeringClose lingering;
     private boolean timed;
 
     private BodyReader(
@@ -48,7 +52,7 @@ final class BodyReader implements ReadListener {
         this.input = input;
         this.sink = sink;
         this.whenComplete = whenComplete;
-        this.scheduler = runtime.clients().scheduler();
+        this.runtime = runtime;
         this.longestSilence = runtime.config().swapgate().http().bodyTimeout();
         long length = exchange.request().getContentLengthLong();
         boolean small = length >= 0 && length < LARGEST_BUFFER;
@@ -59,15 +63,50 @@ final class BodyReader implements ReadListener {
     static void read(Exchange exchange, ProxyRuntime runtime, Sink sink, Runnable whenComplete)
             throws IOException {
         ServletInputStream input = exchange.request().getInputStream();
-        exchange.client().bodyPending(true);
-        input.setReadListener(new BodyReader(exchange, input, sink, whenComplete, runtime));
+        BodyReader reader = new BodyReader(exchange, input, sink, whenComplete, runtime);
+        exchange.client().bodyReader(reader);
+        input.setReadListener(reader);
+    }
+
+    /** Throws away a body that nobody has begun to read, after its request was answered. */
+    static void discard(Exchange exchange, ProxyRuntime runtime, LingeringClose lingering)
+            throws IOException {
+        ServletInputStream input = exchange.request().getInputStream();
+        BodyReader reader =
+                new BodyReader(exchange, input, (bytes, from, count) -> {}, () -> {}, runtime);
+        reader.lingering = lingering;
+        input.setReadListener(reader);
+    }
+
+    /**
+     * Takes a small body that has come already and that nobody will read, so that its connection
+     * can go on; false if there is more to come. Only before the exchange is asynchronous.
+     */
+    static boolean skip(HttpServletRequest request) throws IOException {
+        long left = request.getContentLengthLong();
+        if (left < 0 || left > LARGEST_SKIP) {
+            return false;
+        }
+        ServletInputStream input = request.getInputStream();
+        byte[] buffer = new byte[(int) Math.min(left, LARGEST_BUFFER)];
+        while (left > 0) {
+            int count = input.available() > 0 ? input.read(buffer) : -1;
+            if (count < 0) {
+                return false;
+            }
+            left -= count;
+        }
+        return true;
     }
 
     /** Whether there is a body to wait for. */
     static boolean hasBody(Exchange exchange) {
-        long length = exchange.request().getContentLengthLong();
-        return length > 0
-                || (length < 0 && exchange.request().getHeader("Transfer-Encoding") != null);
+        return hasBody(exchange.request());
+    }
+
+    static boolean hasBody(HttpServletRequest request) {
+        long length = request.getContentLengthLong();
+        return length > 0 || (length < 0 && request.getHeader("Transfer-Encoding") != null);
     }
 
     static GatewayError tooLarge(long limit) {
@@ -78,6 +117,12 @@ final class BodyReader implements ReadListener {
                 Map.of("Connection", "close"));
     }
 
+    /** From now on everything is thrown away. Called by the container, as a listener is. */
+    void linger(LingeringClose close) {
+        lingering = close;
+        exchange.guarded(this::readWhatIsThere);
+    }
+
     @Override
     public void onDataAvailable() {
         exchange.guarded(this::readWhatIsThere);
@@ -85,29 +130,49 @@ final class BodyReader implements ReadListener {
 
     @Override
     public void onAllDataRead() {
+        LingeringClose close = lingering;
+        if (close != null) {
+            close.end();
+            return;
+        }
         exchange.holdings().timer(null);
-        exchange.client().bodyPending(false);
+        exchange.client().bodyReader(null);
         exchange.guarded(whenComplete);
     }
 
     @Override
     public void onError(Throwable cause) {
-        if (cause instanceof TimeoutException) {
+        LingeringClose close = lingering;
+        if (close != null) {
+            close.end();
+        } else if (cause instanceof TimeoutException) {
             exchange.reject(tooSlow());
         } else if (cause instanceof IOException) {
-            exchange.clientLeft();
+            broken();
         } else {
             exchange.fail(cause);
+        }
+    }
+
+    /** The container's parser reports a malformed chunk just as it reports a client that left. */
+    private void broken() {
+        if (!exchange.isEnding() && runtime.watchers().isOpen(exchange.request())) {
+            exchange.reject(
+                    new GatewayError(
+                            ErrorCode.INVALID_REQUEST,
+                            "The chunked transfer coding of the request body is malformed."));
+        } else {
+            exchange.clientLeft();
         }
     }
 
     @SuppressWarnings("NonAtomicVolatileUpdate") // The container reads on one thread at a time.
     private void readWhatIsThere() {
         try {
-            while (!exchange.isEnding() && input.isReady() && !input.isFinished()) {
+            while (isWanted() && input.isReady() && !input.isFinished()) {
                 int count = input.read(buffer);
                 if (count > 0) {
-                    sink.append(buffer, 0, count);
+                    take(count);
                 }
                 reads.incrementAndGet();
             }
@@ -115,18 +180,34 @@ final class BodyReader implements ReadListener {
             onError(x);
             return;
         }
-        if (!timed && !input.isFinished() && longestSilence.isPositive()) {
+        if (!timed && lingering == null && !input.isFinished() && longestSilence.isPositive()) {
             timed = true;
             watchSilence(reads.get());
         }
     }
 
+    private boolean isWanted() {
+        LingeringClose close = lingering;
+        return close == null ? !exchange.isEnding() : !close.isOver();
+    }
+
+    private void take(int count) {
+        LingeringClose close = lingering;
+        if (close == null) {
+            sink.append(buffer, 0, count);
+        } else {
+            close.took(count);
+        }
+    }
+
     private void watchSilence(long before) {
         Scheduler.Task task =
-                scheduler.schedule(
-                        () -> exchange.guarded(() -> silent(before)),
-                        longestSilence.toMillis(),
-                        TimeUnit.MILLISECONDS);
+                runtime.clients()
+                        .scheduler()
+                        .schedule(
+                                () -> exchange.guarded(() -> silent(before)),
+                                longestSilence.toMillis(),
+                                TimeUnit.MILLISECONDS);
         exchange.holdings().timer(task);
     }
 

@@ -1,5 +1,7 @@
 package dev.swapgate.proxy;
 
+import dev.swapgate.config.HostAndPort;
+
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
@@ -38,7 +40,7 @@ final class CallHeaders {
             }
         }
         // Set here, the HTTP client need not build it.
-        to.put(HttpHeader.HOST, upstream.getRawAuthority());
+        to.put(HttpHeader.HOST, HostAndPort.header(upstream));
         ForwardedHeaders.about(
                         String.valueOf(from.getRemoteAddr()),
                         from.getScheme(),

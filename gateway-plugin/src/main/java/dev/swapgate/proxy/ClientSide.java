@@ -52,8 +52,11 @@ final class ClientSide {
     /** Whether a broken answer may end in an event of ours. */
     private volatile boolean eventStream;
 
-    /** Whether the client is still sending: after an early answer the connection must close. */
-    private volatile boolean bodyPending;
+    /** Who reads the request body, as long as there is more to come. */
+    private volatile @Nullable BodyReader bodyReader;
+
+    /** Whether the client still sends a body that nobody has begun to read. */
+    private volatile boolean bodyUnread;
 
     /** Bytes handed over; only one thread at a time writes. */
     private long queued;
@@ -67,6 +70,7 @@ final class ClientSide {
         this.request = request;
         this.response = response;
         this.facts = facts;
+        this.bodyUnread = BodyReader.hasBody(request);
     }
 
     HttpServletRequest request() {
@@ -77,8 +81,10 @@ final class ClientSide {
         return response;
     }
 
-    void bodyPending(boolean pending) {
-        bodyPending = pending;
+    /** The body is being read, or, without a reader, was read to its end. */
+    void bodyReader(@Nullable BodyReader reader) {
+        bodyUnread = false;
+        bodyReader = reader;
     }
 
     /** Lets the request outlive the container's call, if it does not yet. */
@@ -187,11 +193,13 @@ final class ClientSide {
         try {
             byte[] body = content.body();
             boolean head = "HEAD".equals(facts.method());
-            setHead(content, head);
+            boolean early = isEarly();
+            boolean lingers = early && !head && isSending(content.status());
+            setHead(content, head, early);
             if (head) {
                 complete(Ending.COMPLETE, content.status());
-            } else if (body.length > DIRECT_BODY) {
-                sendLong(content);
+            } else if (lingers || body.length > DIRECT_BODY) {
+                sendLong(content, lingers);
             } else {
                 // Without a length it stays in the container's buffer, so that no thread waits for
                 // a slow client; the container finds the length out by itself.
@@ -258,7 +266,26 @@ final class ClientSide {
         }
     }
 
-    private void setHead(LocalResponse.Content content, boolean head) {
+    /** Whether the client has not sent its whole body yet, so that the connection must close. */
+    private boolean isEarly() throws IOException {
+        if (bodyUnread && async == null && !isExpecting()) {
+            bodyUnread = !BodyReader.skip(request);
+        }
+        return bodyUnread || bodyReader != null;
+    }
+
+    /** Whether the client may be in the middle of sending and not look at the answer before. */
+    private boolean isSending(int status) {
+        return status != HttpServletResponse.SC_REQUEST_TIMEOUT
+                && (bodyReader != null || !isExpecting());
+    }
+
+    /** Whether it sends its body only when it is told to. */
+    private boolean isExpecting() {
+        return request.getHeader("Expect") != null;
+    }
+
+    private void setHead(LocalResponse.Content content, boolean head, boolean early) {
         lock.lock();
         try {
             if (touched) {
@@ -268,10 +295,10 @@ final class ClientSide {
             response.setContentType(content.contentType());
             content.headers().forEach(response::setHeader);
             facts.addHeaders(response);
-            if (bodyPending) {
+            if (early) {
                 response.setHeader("Connection", "close");
             }
-            if (head || content.body().length > DIRECT_BODY) {
+            if (head || early || content.body().length > DIRECT_BODY) {
                 response.setContentLength(content.body().length);
             }
         } finally {
@@ -279,13 +306,25 @@ final class ClientSide {
         }
     }
 
-    private void sendLong(LocalResponse.Content content) throws IOException {
+    private void sendLong(LocalResponse.Content content, boolean lingers) throws IOException {
         startAsync(exchange);
         FlushingWriter out = new FlushingWriter(response.getOutputStream(), x -> left());
         writer = out;
         byte[] body = content.body();
-        Runnable whole = () -> complete(Ending.COMPLETE, content.status());
+        Runnable whole =
+                lingers
+                        ? () -> linger(content.status())
+                        : () -> complete(Ending.COMPLETE, content.status());
         out.write(body, 0, body.length, Callback.from(whole, x -> abort(Ending.CUT)));
+    }
+
+    /** As {@link #complete}, but the container gets the request back when the client is done. */
+    private void linger(int status) {
+        AsyncContext context = async;
+        if (context != null && closed.compareAndSet(false, true)) {
+            report(Ending.COMPLETE, status);
+            exchange.discardBody(bodyReader, context::complete);
+        }
     }
 
     private @Nullable FlushingWriter openWriter() {

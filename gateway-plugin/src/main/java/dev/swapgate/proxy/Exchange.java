@@ -7,6 +7,8 @@ import jakarta.servlet.AsyncListener;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeoutException;
@@ -78,6 +80,25 @@ final class Exchange implements AsyncListener {
     /** From now on a client that leaves is noticed. Only when the request body was read. */
     void watchClient() {
         client.watch(runtime.watchers(), this::clientLeft);
+    }
+
+    /**
+     * Throws away what the client still sends of its body, for a while.
+     *
+     * @param reader who has begun to read it, or null
+     * @param whenOver gives the request back to the container
+     */
+    void discardBody(@Nullable BodyReader reader, Runnable whenOver) {
+        LingeringClose lingering = new LingeringClose(runtime.clients().scheduler(), whenOver);
+        try {
+            if (reader == null) {
+                BodyReader.discard(this, runtime, lingering);
+            } else {
+                reader.linger(lingering);
+            }
+        } catch (IOException | RuntimeException x) {
+            lingering.end();
+        }
     }
 
     /** Runs a step; whatever it throws ends the exchange. */

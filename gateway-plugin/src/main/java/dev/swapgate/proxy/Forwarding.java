@@ -1,5 +1,6 @@
 package dev.swapgate.proxy;
 
+import dev.swapgate.config.HostAndPort;
 import dev.swapgate.lock.Lease;
 import dev.swapgate.lock.Ticket;
 import dev.swapgate.lock.schedule.RevokeCause;
@@ -193,7 +194,7 @@ final class Forwarding implements UpstreamCall.Owner {
         BufferedBody body = request.body();
         URI base = target.base();
         Request made =
-                client.newRequest(base)
+                request(client, base)
                         .method(exchange.facts().method())
                         .path(TargetPath.join(base, request.path(), request.query()))
                         .tag(new UpstreamTag(target.model(), target.generation(), fresh))
@@ -214,6 +215,17 @@ final class Forwarding implements UpstreamCall.Owner {
             limitSilence(made, target.timeouts().responseHeader());
             sender.send(made, listener);
         }
+    }
+
+    /** The client wants a host of Java's taste to begin with, but takes any then. */
+    private static Request request(HttpClient client, URI base) {
+        if (base.getHost() != null) {
+            return client.newRequest(base);
+        }
+        HostAndPort place = HostAndPort.of(base).orElseThrow();
+        return client.newRequest("localhost", place.port())
+                .scheme(base.getScheme())
+                .host(place.host());
     }
 
     private void limitSilence(Request made, Duration limit) {

@@ -42,6 +42,7 @@ public final class GatewayError extends RuntimeException {
                     case MODEL_REQUIRED -> ErrorCode.MODEL_REQUIRED;
                     case MODEL_INVALID -> ErrorCode.MODEL_INVALID;
                     case UNSUPPORTED_MEDIA_TYPE -> ErrorCode.UNSUPPORTED_MEDIA_TYPE;
+                    case TOO_LARGE -> ErrorCode.REQUEST_TOO_LARGE;
                     case STORAGE -> ErrorCode.INSUFFICIENT_STORAGE;
                 };
         return new GatewayError(code, e.message(), e.param(), Map.of());

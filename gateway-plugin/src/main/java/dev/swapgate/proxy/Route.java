@@ -6,7 +6,8 @@ import java.util.Set;
  * One line of the route table. Authentication and browser rules are derived from it, so a new route
  * cannot be forgotten.
  *
- * @param methods HTTP methods; {@code GET} includes {@code HEAD}; empty means all
+ * @param methods HTTP methods; {@code GET} includes {@code HEAD}, except where it changes something
+ *     here; empty means all
  * @param path literal path; a trailing {@code /*} matches any remainder, of one or more segments
  * @param keyRequired whether a key is needed when keys are configured
  * @param changesState whether it changes state or may start a model: refused to foreign web pages

@@ -110,10 +110,18 @@ public final class RouteTable {
     private record Entry(Route route, Set<String> methods) {
         static Entry of(Route route) {
             Set<String> methods = new HashSet<>(route.methods());
-            if (methods.contains("GET")) {
+            if (methods.contains("GET") && !changesHere(route)) {
                 methods.add("HEAD");
             }
             return new Entry(route, methods);
+        }
+
+        /**
+         * HEAD must be safe (RFC 9110 §9.3.2) even where an old interface changes things by GET; a
+         * model answers its own.
+         */
+        private static boolean changesHere(Route route) {
+            return route.changesState() && route.action() instanceof Route.Action.Local;
         }
 
         boolean overlaps(Entry other) {

@@ -142,11 +142,18 @@ class EnvSubstitutionTest {
                                 Map.of()))
                 .hasMessage(
                         """
-                        test.yaml:1:11: logLevel: environment variable A is not set
-                        test.yaml:3:3: models: environment variable B is not set
-                        test.yaml:3:21: models.${env.B}.env[0]: environment variable A is not set
-                        test.yaml:3:21: models.${env.B}.env[0]: environment variable C is not set\
-                        """);
+                        test.yaml:1:11: logLevel: environment variable A is not set%1$s
+                        test.yaml:3:3: models: environment variable B is not set%1$s
+                        test.yaml:3:21: models.${env.B}.env[0]: environment variable A is not set%1$s
+                        test.yaml:3:21: models.${env.B}.env[0]: environment variable C is not set%1$s\
+                        """
+                                .formatted("; set it for the process that the gateway runs in"));
+    }
+
+    @Test
+    void whoSetsTheDistributionsDirectoryIsSaid() {
+        assertThat(refusal("logLevel: ${env.SWAPGATE_HOME}", Map.of()))
+                .hasMessageContainingAll("SWAPGATE_HOME is not set", "bin/swapgate", "unpacked");
     }
 
     @Test

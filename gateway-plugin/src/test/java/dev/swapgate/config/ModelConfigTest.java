@@ -290,6 +290,8 @@ class ModelConfigTest {
                 "https://a.b",
                 "http://[::1]:80/x",
                 "http://my-container:8080/v1/",
+                "http://my_container:8080/v1/",
+                "http://_a.b_c",
                 "http://user:pw@h:1"
             })
     void addressesOfServersAreAccepted(String proxy) {
@@ -303,13 +305,16 @@ class ModelConfigTest {
         "ftp://h,must begin with http:// or https://",
         "/path,must begin with http:// or https://",
         "http:///x,has no host",
-        "http://:80,has no valid host and port; a name has only letters; digits; dots and hyphens",
-        "http://my_host:80,has no valid host and port; a name has only letters; digits; dots and"
-                + " hyphens",
+        "http://:80,has no valid host and port; a name has only letters; digits; dots; hyphens and"
+                + " underscores",
+        "http://my_host:0,has no valid port",
+        "http://my_host:99999,has no valid port",
+        "http://my~host:80,has no valid host and port; a name has only letters; digits; dots;"
+                + " hyphens and underscores",
         "http://h:0,has no valid port",
         "http://h:99999,has no valid port",
-        "http://h:port,has no valid host and port; a name has only letters; digits; dots and"
-                + " hyphens",
+        "http://h:port,has no valid host and port; a name has only letters; digits; dots; hyphens"
+                + " and underscores",
         "http://h/?a=b,must end before ? and #",
         "http://h/#a,must end before ? and #",
         "http://h h,is not a URL: illegal character in authority",
@@ -320,7 +325,9 @@ class ModelConfigTest {
                         "test.yaml:1:21: models.m.proxy: \""
                                 + proxy
                                 + "\" "
-                                + flaw.replace("; such", ", such").replace("; d", ", d"));
+                                + flaw.replace("; such", ", such")
+                                        .replace("; d", ", d")
+                                        .replace("; hyphens", ", hyphens"));
     }
 
     @Test

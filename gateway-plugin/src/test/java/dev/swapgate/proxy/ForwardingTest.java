@@ -12,6 +12,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import java.net.URI;
+
 /** What reaches the upstream and what comes back. */
 class ForwardingTest {
 
@@ -86,6 +88,16 @@ class ForwardingTest {
         assertThat(received.header("accept-encoding")).isEmpty();
         assertThat(received.header("content-type")).isEqualTo("application/json");
         assertThat(received.header("content-length")).isEqualTo("28");
+    }
+
+    @Test
+    void aServerMayHaveANameThatJavaKnowsNoHostIn() throws Exception {
+        rig.models.serve("m1", URI.create("http://no_such.invalid:8080"));
+
+        Answer answer = client.send(RawClient.chat("m1")).read();
+
+        assertThat(answer.status()).isEqualTo(502);
+        assertThat(answer.body()).contains("upstream_unreachable");
     }
 
     @Test

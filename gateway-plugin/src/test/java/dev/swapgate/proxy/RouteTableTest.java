@@ -133,6 +133,16 @@ class RouteTableTest {
     }
 
     @Test
+    void askingForHeadersChangesNothingHere() {
+        Route change = new Route(Set.of("GET"), "/unload", true, true, LOCAL);
+        RouteTable changing = new RouteTable(List.of(change));
+
+        assertThat(changing.find("GET", "/unload")).isEqualTo(new Match.Found(change, ""));
+        assertThat(changing.find("HEAD", "/unload"))
+                .isEqualTo(new Match.WrongMethod(Set.of("GET")));
+    }
+
+    @Test
     void literalPathsComeBeforeWildcardsAndLongWildcardsBeforeShortOnes() {
         assertThat(found("GET", "/logs/stream").route().path()).isEqualTo("/logs/stream");
         assertThat(found("GET", "/logs/stream/a/b"))

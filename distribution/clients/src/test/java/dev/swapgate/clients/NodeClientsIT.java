@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.swapgate.e2e.Daemon;
 import dev.swapgate.e2e.Launcher;
+import dev.swapgate.e2e.RequiredProgram;
 
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +22,8 @@ class NodeClientsIT {
     @ParameterizedTest
     @ValueSource(strings = {"openai.mjs", "anthropic.mjs"})
     void everyCasePasses(String script, @TempDir Path directory) {
+        RequiredProgram.onPath("node");
+        RequiredProgram.onPath("npm");
         try (Launcher gateway = ClientGateway.start(directory);
                 Daemon node =
                         Daemon.start(

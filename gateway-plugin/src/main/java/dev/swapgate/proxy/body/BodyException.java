@@ -20,6 +20,8 @@ public final class BodyException extends RuntimeException {
         MODEL_INVALID,
         /** Not what its media type says. */
         UNSUPPORTED_MEDIA_TYPE,
+        /** Larger than its media type allows. */
+        TOO_LARGE,
         /** Cannot be stored or read back. */
         STORAGE
     }

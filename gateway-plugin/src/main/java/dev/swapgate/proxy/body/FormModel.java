@@ -43,8 +43,14 @@ public final class FormModel {
     private static String read(Bytes body) {
         if (body.length() > MAX_BYTES) {
             throw new BodyException(
-                    Problem.INVALID_REQUEST,
-                    "A form may have " + MAX_BYTES + " bytes; send multipart/form-data instead.");
+                    Problem.TOO_LARGE,
+                    "A body of type "
+                            + MediaType.FORM
+                            + " may have "
+                            + MAX_BYTES
+                            + " bytes, this one has "
+                            + body.length()
+                            + "; send application/json or multipart/form-data instead.");
         }
         try {
             return UrlText.utf8(body.toArray())

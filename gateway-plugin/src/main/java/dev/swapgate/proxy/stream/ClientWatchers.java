@@ -25,9 +25,23 @@ public final class ClientWatchers {
 
     /** A watcher of the client that sent this request; {@code onGone} is run at most once. */
     public ClientWatcher watch(ServletRequest request, Runnable onGone) {
+        JettyEndPoints.Access access = access(request);
+        return access == null ? ClientWatcher.NONE : new EndPointWatcher(access, onGone);
+    }
+
+    /**
+     * Whether the client could still send more, as far as the container has read; false where that
+     * cannot be told.
+     */
+    public boolean isOpen(ServletRequest request) {
+        JettyEndPoints.Access access = access(request);
+        return access != null && access.isOpen();
+    }
+
+    private JettyEndPoints.@Nullable Access access(ServletRequest request) {
         // HTTP/2 reports a client that left by itself, and its connection belongs to many.
         if (unavailable || !request.getProtocol().startsWith("HTTP/1")) {
-            return ClientWatcher.NONE;
+            return null;
         }
         ServletRequest inner = request;
         while (inner instanceof ServletRequestWrapper wrapper) {
@@ -39,11 +53,11 @@ public final class ClientWatchers {
                 found = JettyEndPoints.of(inner);
                 endPoints = found;
             }
-            return found.watcher(inner, onGone);
+            return found.access(inner);
         } catch (ReflectiveOperationException | RuntimeException x) {
             unavailable = true;
             complaint.accept(x.toString());
-            return ClientWatcher.NONE;
+            return null;
         }
     }
 }

@@ -28,6 +28,7 @@ final class JettyEndPoints {
     private final MethodHandle metaData;
     private final MethodHandle connection;
     private final MethodHandle endPoint;
+    private final MethodHandle inputShutdown;
     private final MethodHandle tryFillInterested;
     private final MethodHandle fill;
     private final MethodHandle fillInterest;
@@ -49,6 +50,7 @@ final class JettyEndPoints {
         metaData = handle(core, "getConnectionMetaData", Object.class);
         connection = handle(meta, "getConnection", Object.class);
         endPoint = handle(conn, "getEndPoint", Object.class);
+        inputShutdown = handle(point, "isInputShutdown", boolean.class);
         tryFillInterested = handle(point, "tryFillInterested", boolean.class, callbackType);
         fill = handle(point, "fill", int.class, ByteBuffer.class);
         fillInterest = handle(abstractPoint, "getFillInterest", Object.class);
@@ -65,13 +67,14 @@ final class JettyEndPoints {
         return request.getClass() == requestType;
     }
 
-    EndPointWatcher watcher(ServletRequest request, Runnable onGone) {
+    /** The connection that a request came on. */
+    Access access(ServletRequest request) {
         try {
             Object core = (Object) coreRequest.invokeExact((Object) request);
             Object meta = (Object) metaData.invokeExact(core);
             Object conn = (Object) connection.invokeExact(meta);
             Object point = (Object) endPoint.invokeExact(conn);
-            return new EndPointWatcher(new Access(conn, point), onGone);
+            return new Access(conn, point);
         } catch (Throwable x) {
             throw unexpected(x);
         }
@@ -113,6 +116,15 @@ final class JettyEndPoints {
                 return (int) fill.invokeExact(endPoint, buffer);
             } catch (IOException x) {
                 throw x;
+            } catch (Throwable x) {
+                throw unexpected(x);
+            }
+        }
+
+        /** Whether the end of what the client sends was not read yet. */
+        boolean isOpen() {
+            try {
+                return !(boolean) inputShutdown.invokeExact(endPoint);
             } catch (Throwable x) {
                 throw unexpected(x);
             }

@@ -109,6 +109,19 @@ class TextFormatsTest {
     }
 
     @Test
+    void formsHaveALimitOfTheirOwn() {
+        String largest = "model=m&x=" + "x".repeat(FormModel.MAX_BYTES - 10);
+
+        assertThat(FormModel.find(TestBytes.memory(largest)).name()).isEqualTo("m");
+        assertThatThrownBy(() -> FormModel.find(TestBytes.memory(largest + "x")))
+                .isInstanceOfSatisfying(
+                        BodyException.class,
+                        e -> assertThat(e.problem()).isEqualTo(BodyException.Problem.TOO_LARGE))
+                .hasMessageContaining("1048576")
+                .hasMessageContaining("1048577");
+    }
+
+    @Test
     void jsonSentAsAFormIsToldApart() {
         for (String body : List.of("{\"model\":\"m\"}", " \n[1]", "{\"a\":\"x&model=m\"}")) {
             assertThatThrownBy(() -> FormModel.find(TestBytes.memory(body)))
