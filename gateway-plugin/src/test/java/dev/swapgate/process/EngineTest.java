@@ -102,7 +102,7 @@ class EngineTest {
             rig.awaitEvent("stopped m 1");
 
             assertThat(Endpoint.answersOnLoopback(port)).isFalse();
-            assertThat(rig.models()).isEmpty();
+            assertThat(rig.survivors()).isEmpty();
             assertThat(rig.between("gone m 1", "stopped m 1")).isLessThan(Duration.ofSeconds(12));
         }
     }

@@ -74,7 +74,7 @@ class StopCommandTest {
         try (var rig = new Rig(containment, sleeper(hangs).grace(Duration.ofSeconds(1)))) {
             stop(rig);
 
-            assertThat(rig.models()).isEmpty();
+            assertThat(rig.survivors()).isEmpty();
             assertThat(rig.between("gone m 1", "stopped m 1"))
                     .isBetween(Duration.ofSeconds(1), Duration.ofSeconds(4));
             assertThat(rig.output()).contains("cmdStop took too long");
