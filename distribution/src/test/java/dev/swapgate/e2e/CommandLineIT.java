@@ -176,6 +176,8 @@ class CommandLineIT {
             await().atMost(SOON).until(() -> demo.log().contains("swapgate is ready"));
             Matcher curl = CURL.matcher(demo.log());
             assertThat(curl.find()).as(demo::log).isTrue();
+            // The quick one comes first.
+            assertThat(curl.group(1)).contains("\"chat-small\"");
             Process pasted =
                     new ProcessBuilder("sh", "-c", curl.group(1)).redirectErrorStream(true).start();
             byte[] output = pasted.getInputStream().readAllBytes();

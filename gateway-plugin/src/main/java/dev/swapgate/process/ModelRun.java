@@ -221,7 +221,7 @@ final class ModelRun {
             }
         } catch (StartException e) {
             enter(ProcessState.STOPPING, plan, started);
-            end(stop, started.exitStatus().isPresent() ? AFTERCARE : startGrace(plan));
+            end(stop, started.exitStatus().isPresent() ? aftercare(plan) : startGrace(plan));
             throw new StartException(e.failure().kind(), e.getMessage() + lastOutput());
         }
         serve(plan, started, stop);
@@ -259,9 +259,18 @@ final class ModelRun {
     }
 
     private static Duration startGrace(StartPlan plan) {
+        return graceOfAtMost(START_GRACE, plan);
+    }
+
+    private static Duration aftercare(StartPlan plan) {
+        return graceOfAtMost(AFTERCARE, plan);
+    }
+
+    /** What {@code cmdStop} has to do takes no less time because the model failed. */
+    private static Duration graceOfAtMost(Duration most, StartPlan plan) {
         Duration grace = plan.model().unloadTimeout();
         boolean engine = !plan.command().stopWords().isEmpty();
-        return engine || grace.compareTo(START_GRACE) < 0 ? grace : START_GRACE;
+        return engine || grace.compareTo(most) < 0 ? grace : most;
     }
 
     private String lastOutput() {
@@ -280,7 +289,7 @@ final class ModelRun {
             facilities.audience().lost(id(), generation);
             facilities.log().warn("model {}: ended by itself, {}", id(), lost.get());
         }
-        end(stop, lost.isPresent() ? AFTERCARE : plan.model().unloadTimeout());
+        end(stop, lost.isPresent() ? aftercare(plan) : plan.model().unloadTimeout());
         view = View.of(configured);
         facilities.audience().stopped(id(), generation);
     }

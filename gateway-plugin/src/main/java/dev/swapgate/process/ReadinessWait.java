@@ -17,7 +17,7 @@ import java.util.function.BooleanSupplier;
  * The wait of one start until the model's server answers, or until it is clear that it will not.
  */
 final class ReadinessWait {
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(10);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(2);
     private static final Duration LAST_PAUSE = Duration.ofMillis(250);
 
     /** A server that answers, but is not ready, is not to be bothered more often than this. */
@@ -120,9 +120,9 @@ final class ReadinessWait {
         }
     }
 
-    /** A twentieth of the time already spent: what is lost by it is never much. */
+    /** A fortieth of the time already spent: what is lost by it is never much. */
     private Duration pause() {
-        Duration pause = deadline.elapsed().dividedBy(20);
+        Duration pause = deadline.elapsed().dividedBy(40);
         return shorter(longer(pause, FIRST_PAUSE), LAST_PAUSE);
     }
 

@@ -15,9 +15,10 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
 /**
- * Ends a model process and returns when nothing of it is left: {@code cmdStop}, or TERM to the
- * whole tree; KILL after the grace; and then for as long as it takes until the tree is gone and the
- * port refuses. To give up sooner would let the next model start beside it.
+ * Ends a model process and returns when nothing of it is left: {@code cmdStop}, and TERM to the
+ * tree if that does not do; or TERM at once; KILL after the grace; and then for as long as it takes
+ * until the tree is gone and the port refuses. To give up sooner would let the next model start
+ * beside it.
  */
 final class StopSequence {
     private static final Duration LAST_OUTPUT = Duration.ofSeconds(1);
@@ -26,10 +27,12 @@ final class StopSequence {
     /** Between two complaints about what does not end. */
     private static final Duration REPORT = Duration.ofSeconds(10);
 
-    /** For a tree whose {@code cmdStop} did nothing for it, and for clients of an engine. */
-    private static final Duration SECOND_GRACE = Duration.ofSeconds(5);
+    /**
+     * The most that a tree gets to end by itself after {@code cmdStop}, and to end after TERM when
+     * {@code cmdStop} hangs.
+     */
+    private static final Duration MOST_PATIENCE = Duration.ofSeconds(2);
 
-    private static final Duration AFTER_STOP_COMMAND = Duration.ofSeconds(1);
     private static final Duration BETWEEN_KILLS = Duration.ofMillis(100);
 
     private final StartPlan plan;
@@ -58,11 +61,13 @@ final class StopSequence {
         this.hurried = hurried;
     }
 
-    /** Ends the process; between TERM and KILL is this grace. */
+    /** Ends the process; after this grace nothing is asked any more. */
     void run(Duration grace) {
-        Deadline deadline = ask(Deadline.in(grace));
-        if (!gate.poll(() -> hurried.getAsBoolean() || isGone(), deadline)
-                || hurried.getAsBoolean()) {
+        Deadline deadline = Deadline.in(grace);
+        if (!hurried.getAsBoolean()) {
+            ask(deadline);
+        }
+        if (!awaitGone(deadline) || hurried.getAsBoolean()) {
             kill();
             awaitPort();
         }
@@ -78,41 +83,57 @@ final class StopSequence {
         return !plan.command().stopWords().isEmpty();
     }
 
-    /** Asks the process to end; returns until when it may take. */
-    private Deadline ask(Deadline deadline) {
-        if (hurried.getAsBoolean()) {
-            return deadline;
+    /** Returns early, too, when everything is to be ended at once. */
+    private boolean awaitGone(Deadline deadline) {
+        return gate.poll(() -> hurried.getAsBoolean() || isGone(), deadline);
+    }
+
+    /**
+     * Asks the process to end. A {@code cmdStop} that ended well may have done nothing, or may have
+     * done all that a container needs: what is left of the tree after a while is told, too.
+     */
+    private void ask(Deadline deadline) {
+        if (hasStopCommand()) {
+            Optional<String> problem = runStopCommand(deadline);
+            problem.ifPresent(text -> log().warn("model {}: cmdStop {}", id(), text));
+            if (problem.isEmpty() && awaitGone(sooner(deadline, patience(deadline)))) {
+                return;
+            }
+            if (problem.isEmpty() && !command.tree().isEmpty()) {
+                log().warn("model {}: cmdStop ended well, but not the model: it gets TERM", id());
+            }
         }
-        if (!hasStopCommand()) {
-            command.tree().terminate();
-            return deadline;
-        }
-        Optional<String> problem = runStopCommand(deadline);
-        if (problem.isEmpty()) {
-            return atLeast(deadline, AFTER_STOP_COMMAND);
-        }
-        log().warn("model {}: cmdStop {}", id(), problem.get());
         command.tree().terminate();
-        return atLeast(deadline, min(Duration.ofNanos(deadline.nanos()), SECOND_GRACE));
     }
 
     private Optional<String> runStopCommand(Deadline deadline) {
         try {
             long pid = command.pid().orElseThrow();
             var stop = StopCommand.start(plan, pid, facilities, output, gate);
-            gate.await(() -> stop.isDone() || hurried.getAsBoolean(), deadline);
+            BooleanSupplier isOver = () -> stop.isDone() || hurried.getAsBoolean();
+            if (!gate.await(isOver, earlier(deadline, patience(deadline)))) {
+                // It hangs, or has much to do; the tree may have to do some, too.
+                command.tree().terminate();
+                gate.await(isOver, deadline);
+            }
             return Optional.of(stop.finish()).filter(problem -> !problem.isEmpty());
         } catch (StartException e) {
             return Optional.of("could not be run: " + e.getMessage());
         }
     }
 
-    private static Deadline atLeast(Deadline deadline, Duration least) {
-        return deadline.remaining() >= least.toNanos() ? deadline : Deadline.in(least);
+    /** A quarter of the whole grace, within bounds. */
+    private static Duration patience(Deadline deadline) {
+        Duration quarter = Duration.ofNanos(deadline.nanos() / 4);
+        return quarter.compareTo(MOST_PATIENCE) < 0 ? quarter : MOST_PATIENCE;
     }
 
-    private static Duration min(Duration a, Duration b) {
-        return a.compareTo(b) < 0 ? a : b;
+    private static Deadline sooner(Deadline deadline, Duration patience) {
+        return Deadline.in(Duration.ofNanos(Math.min(deadline.remaining(), patience.toNanos())));
+    }
+
+    private static Deadline earlier(Deadline deadline, Duration by) {
+        return new Deadline(deadline.start(), Math.max(0, deadline.nanos() - by.toNanos()));
     }
 
     private boolean isGone() {

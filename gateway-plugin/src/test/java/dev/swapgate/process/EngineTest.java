@@ -94,6 +94,33 @@ class EngineTest {
     }
 
     @Test
+    void aClientThatStaysAfterItsServerWasStoppedIsToldToEnd() {
+        var model = model("start " + port + " stay", "stop " + port).grace(Duration.ofSeconds(20));
+        try (var rig = new Rig(model)) {
+            rig.loadReady("m", 1);
+            rig.processes.unload("m", 1);
+            rig.awaitEvent("stopped m 1");
+
+            assertThat(Endpoint.answersOnLoopback(port)).isFalse();
+            assertThat(rig.survivors()).isEmpty();
+            assertThat(rig.between("gone m 1", "stopped m 1")).isLessThan(Duration.ofSeconds(12));
+        }
+    }
+
+    @Test
+    void theServerOfACrashedClientGetsTheTimeItsStopTakes() {
+        var model = model("start " + port + " stay", "stop " + port + " 1800 wait");
+        try (var rig = new Rig(model.grace(Duration.ofSeconds(20)))) {
+            rig.loadReady("m", 1);
+            ProcessHandle.of(rig.snapshot("m").pid().orElseThrow()).orElseThrow().destroyForcibly();
+            rig.awaitEvent("stopped m 1");
+
+            assertThat(Endpoint.answersOnLoopback(port)).isFalse();
+            assertThat(rig.output()).doesNotContain("took too long");
+        }
+    }
+
+    @Test
     void aStartThatIsGivenUpEndsTheServerToo() {
         var model =
                 model("start " + port, "stop " + port)

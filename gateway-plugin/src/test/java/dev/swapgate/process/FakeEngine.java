@@ -20,8 +20,9 @@ import java.util.concurrent.TimeUnit;
  * Stands in for a container engine: a process of its own that outlives gateways and starts and
  * stops servers when its client asks. Run with a port as engine; with a port and words as client:
  * {@code start PORT} starts a server process, {@code host PORT} serves from the engine's own
- * process, {@code stop PORT [MILLIS]} ends either, later if so asked; {@code stay} as last word
- * keeps the client until it is ended.
+ * process, {@code stop PORT [MILLIS]} ends either, later if so asked, and is answered at once, or,
+ * with {@code wait} behind it, when it is done; {@code stay} as last word keeps the client until it
+ * is ended.
  */
 final class FakeEngine {
     private final Map<Integer, AutoCloseable> servers = new ConcurrentHashMap<>();
@@ -76,7 +77,11 @@ final class FakeEngine {
             case "host" -> servers.put(port, listener(port));
             default -> {
                 long delay = words.length > 2 ? Long.parseLong(words[2]) : 0;
-                var unused = Thread.ofPlatform().start(() -> stop(port, delay));
+                if (words.length > 3) {
+                    stop(port, delay);
+                } else {
+                    var unused = Thread.ofPlatform().start(() -> stop(port, delay));
+                }
             }
         }
     }

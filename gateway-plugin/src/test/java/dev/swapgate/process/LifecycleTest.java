@@ -11,6 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
@@ -37,7 +38,7 @@ class LifecycleTest {
             rig.processes.unload("m", 1);
             rig.awaitEvent("stopped m 1");
 
-            assertThat(rig.models()).isEmpty();
+            assertThat(rig.survivors()).isEmpty();
             assertThat(Endpoint.answersOnLoopback(port)).isFalse();
             assertThat(rig.events).containsExactly("ready m 1", "gone m 1", "stopped m 1");
             assertThat(rig.between("gone m 1", "stopped m 1")).isGreaterThanOrEqualTo(GRACE);
@@ -67,8 +68,31 @@ class LifecycleTest {
         long killed = System.nanoTime();
         ProcessHandle.of(rig.snapshot("m").pid().orElseThrow()).orElseThrow().destroyForcibly();
         rig.awaitEvent("stopped m " + generation);
-        assertThat(rig.models()).isEmpty();
+        assertThat(rig.survivors()).isEmpty();
         return Duration.ofNanos(rig.timeOf("lost m " + generation) - killed);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"KILL", "STOP"})
+    void whatBecameOfTheSupervisorsDoesNotKeepTheModel(String signal) throws Exception {
+        try (var rig = new Rig("auto", new Model("m", Rig.family()).port(Rig.freePort()))) {
+            rig.loadReady("m", 1);
+            List<String> supervisors =
+                    rig.survivors().stream()
+                            .filter(process -> process.endsWith(" swapgate-supervisor m"))
+                            .map(process -> process.substring(0, process.indexOf(' ')))
+                            .toList();
+            // One that runs the command, and one that listens for the gateway's end.
+            assertThat(supervisors).hasSizeGreaterThanOrEqualTo(2);
+            var words = new ArrayList<>(List.of("kill", "-s", signal));
+            words.addAll(supervisors);
+            assertThat(new ProcessBuilder(words).start().waitFor()).isZero();
+            rig.processes.unload("m", 1);
+            rig.awaitEvent("stopped m 1");
+
+            assertThat(rig.survivors()).isEmpty();
+            rig.loadReady("m", 2);
+        }
     }
 
     @ParameterizedTest

@@ -266,7 +266,7 @@ final class Rig implements ResidencyEvents, AutoCloseable {
         return survivors(mark);
     }
 
-    /** What {@link #survivors} are without the supervisors, who end a moment after the models. */
+    /** What {@link #survivors} are without the supervisors. */
     List<String> models() {
         return survivors().stream().filter(process -> !process.contains("swapgate-")).toList();
     }

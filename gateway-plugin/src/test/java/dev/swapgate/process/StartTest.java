@@ -97,7 +97,7 @@ class StartTest {
         var model = model("sh -c 'sleep 600 & setsid sleep 601 & exit 4'", "http://localhost:9");
         try (var rig = new Rig(model)) {
             assertThat(fail(rig).detail()).contains("exit code 4");
-            assertThat(rig.models()).isEmpty();
+            assertThat(rig.survivors()).isEmpty();
         }
     }
 
@@ -114,7 +114,7 @@ class StartTest {
             assertThat(failure.kind()).isEqualTo(Kind.START_TIMEOUT);
             assertThat(failure.detail())
                     .contains(health.equals("hang") ? "no answer" : "status " + health);
-            assertThat(rig.models()).isEmpty();
+            assertThat(rig.survivors()).isEmpty();
         }
     }
 
@@ -133,7 +133,7 @@ class StartTest {
             rig.awaitEvent("failed m 1");
 
             assertThat(rig.failure("m").kind()).isEqualTo(Kind.START_TIMEOUT);
-            assertThat(rig.models()).isEmpty();
+            assertThat(rig.survivors()).isEmpty();
         }
     }
 
@@ -250,7 +250,7 @@ class StartTest {
 
             assertThat(rig.failure("m").kind()).isEqualTo(Kind.ABORTED);
             assertThat(rig.snapshot("m").state()).isEqualTo(ProcessState.STOPPED);
-            assertThat(rig.models()).isEmpty();
+            assertThat(rig.survivors()).isEmpty();
         }
     }
 

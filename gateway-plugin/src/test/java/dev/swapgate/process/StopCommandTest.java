@@ -74,20 +74,75 @@ class StopCommandTest {
         try (var rig = new Rig(containment, sleeper(hangs).grace(Duration.ofSeconds(1)))) {
             stop(rig);
 
-            assertThat(rig.models()).isEmpty();
+            assertThat(rig.survivors()).isEmpty();
             assertThat(rig.between("gone m 1", "stopped m 1"))
                     .isBetween(Duration.ofSeconds(1), Duration.ofSeconds(4));
             assertThat(rig.output()).contains("cmdStop took too long");
         }
     }
 
-    @Test
-    void whenItEndsWellButDoesNothingTheTreeIsEndedAfterTheGrace() {
-        try (var rig = new Rig(sleeper("true").grace(Duration.ofSeconds(2)))) {
+    /** Tells in a file that it got TERM, then ends unless it is to stay. */
+    private Model listener(Path trace, String then, String cmdStop) {
+        String loop = "while :; do sleep 0.05; done";
+        return new Model(
+                        "m",
+                        "sh -c \"trap 'echo TERM >>%s%s' TERM; %s\"".formatted(trace, then, loop))
+                .proxy("http://localhost:9")
+                .check("none")
+                .cmdStop(cmdStop);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cgroup", "pidns", "group"})
+    void whenItEndsWellButDoesNothingTheTreeIsToldToEndSoonAfter(String containment) {
+        Path trace = directory.resolve("trace");
+        try (var rig = new Rig(containment, listener(trace, "; exit", "true").grace(LONG))) {
             stop(rig);
 
+            assertThat(trace).hasContent("TERM");
             assertThat(rig.between("gone m 1", "stopped m 1"))
-                    .isBetween(Duration.ofSeconds(2), Duration.ofSeconds(4));
+                    .isBetween(Duration.ofSeconds(2), Duration.ofSeconds(8));
+            assertThat(rig.output()).contains("cmdStop ended well, but not the model");
+        }
+    }
+
+    @Test
+    void whenItHangsTheTreeIsToldToEndBeforeTheGraceIsOver() {
+        Path trace = directory.resolve("trace");
+        Duration grace = Duration.ofSeconds(4);
+        try (var rig = new Rig(listener(trace, "; exit", "sleep 999").grace(grace))) {
+            stop(rig);
+
+            assertThat(trace).hasContent("TERM\n");
+            assertThat(rig.between("gone m 1", "stopped m 1"))
+                    .isBetween(grace, grace.plusSeconds(2));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"true", "false", "sleep 999", "/nonexistent/stop"})
+    void whateverItDoesTheTreeIsKilledWhenTheGraceIsOver(String cmdStop) {
+        Path trace = directory.resolve("trace");
+        Duration grace = Duration.ofSeconds(2);
+        try (var rig = new Rig(listener(trace, "", cmdStop).grace(grace))) {
+            stop(rig);
+
+            assertThat(trace).content().startsWith("TERM\n");
+            assertThat(rig.between("gone m 1", "stopped m 1"))
+                    .isBetween(grace, grace.plusSeconds(2));
+        }
+    }
+
+    @Test
+    void aTreeThatEndsInItsOwnTimeAfterItIsNotToldAgain() {
+        Path trace = directory.resolve("trace");
+        String stop = "sh -c \"kill -TERM $0\" ${PID}";
+        var model = listener(trace, "; sleep 0.5; exit", stop).grace(LONG);
+        try (var rig = new Rig(model)) {
+            stop(rig);
+
+            assertThat(trace).hasContent("TERM");
+            assertThat(rig.output()).doesNotContain("cmdStop ended well");
         }
     }
 

@@ -23,8 +23,12 @@ final class Announcement {
         return number + " " + noun + (number == 1 ? "" : "s");
     }
 
-    /** A call to paste, for one of the models. */
-    static String call(GatewayConfig config, ListenAddress address) {
+    /**
+     * A call to paste, for one of the models.
+     *
+     * @param favourite which one, if it is there
+     */
+    static String call(GatewayConfig config, ListenAddress address, String favourite) {
         List<String> models =
                 config.models().values().stream()
                         .filter(model -> !model.unlisted())
@@ -42,7 +46,14 @@ final class Announcement {
                 .formatted(
                         address.url(),
                         key,
-                        models.isEmpty() ? "MODEL" : models.getFirst(),
+                        suggestion(models, favourite),
                         String.join(", ", models));
+    }
+
+    private static String suggestion(List<String> models, String favourite) {
+        if (models.contains(favourite)) {
+            return favourite;
+        }
+        return models.isEmpty() ? "MODEL" : models.getFirst();
     }
 }

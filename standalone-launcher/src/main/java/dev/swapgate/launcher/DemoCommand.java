@@ -17,6 +17,9 @@ import java.util.concurrent.Callable;
         description = "Serve small demo models, to see the gateway swap.",
         sortOptions = false)
 final class DemoCommand implements Callable<Integer> {
+    /** Answers soonest. */
+    private static final String FIRST_MODEL = "chat-small";
+
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
     CommandSpec spec;
@@ -42,6 +45,6 @@ final class DemoCommand implements Callable<Integer> {
                                         spec.commandLine(),
                                         "the demo needs the whole distribution: start it as"
                                                 + " bin/swapgate demo"));
-        return new GatewayRun(config, listen).run();
+        return new GatewayRun(config, listen, FIRST_MODEL).run();
     }
 }

@@ -31,10 +31,19 @@ final class GatewayRun {
 
     private final Path file;
     private final ListenAddress listen;
+    private final String favourite;
 
     GatewayRun(Path file, ListenAddress listen) {
+        this(file, listen, "");
+    }
+
+    /**
+     * @param favourite model to suggest to the user first
+     */
+    GatewayRun(Path file, ListenAddress listen, String favourite) {
         this.file = file;
         this.listen = listen;
+        this.favourite = favourite;
     }
 
     /** Serves until asked to stop. */
@@ -76,11 +85,11 @@ final class GatewayRun {
         logger.info("stopped");
     }
 
-    private static void announce(GatewayConfig config, ListenAddress address) throws Exception {
+    private void announce(GatewayConfig config, ListenAddress address) throws Exception {
         if (config.apiKeys().isEmpty()) {
             Exposure.warn(address);
         }
-        System.out.println("\n" + Announcement.call(config, address));
+        System.out.println("\n" + Announcement.call(config, address, favourite));
         System.out.printf("swapgate is ready: %s (after %.2f s)%n", address.url(), sinceLaunch());
     }
 

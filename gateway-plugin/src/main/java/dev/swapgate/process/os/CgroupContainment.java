@@ -71,7 +71,7 @@ final class CgroupContainment implements Containment {
 
     @Override
     public ProcessTree enclose(String token) {
-        // The supervisor makes it, so that there is never one without somebody to remove it.
+        // Made when the supervisor runs, so that there is never one without somebody to remove it.
         return new CgroupTree(parent.resolve("swapgate-" + token));
     }
 
@@ -92,6 +92,16 @@ final class CgroupContainment implements Containment {
                     Supervisor.LAUNCH_HERE,
                     Supervisor.CGROUP,
                     group.toString());
+        }
+
+        @Override
+        public void begin() {
+            try {
+                Files.createDirectory(group);
+            } catch (IOException e) {
+                // The supervisor was faster, or cannot make it either and will say so.
+                return;
+            }
         }
 
         @Override

@@ -1,6 +1,8 @@
 package dev.swapgate.process.os;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Who listens on a TCP port of this machine, as far as {@code /proc} tells. */
 public final class ListeningSocket {
@@ -46,10 +49,8 @@ public final class ListeningSocket {
         String suffix = String.format(":%04X", port);
         var sockets = new HashSet<String>();
         for (Path table : TABLES) {
-            for (String line : lines(table)) {
-                // sl local_address rem_address st tx:rx tr:when retrnsmt uid timeout inode …
-                String[] fields = line.strip().split("\\s+", 11);
-                if (fields.length == 11 && fields[3].equals("0A") && fields[1].endsWith(suffix)) {
+            for (String[] fields : listening(table)) {
+                if (fields[1].endsWith(suffix)) {
                     sockets.add("socket:[" + fields[9] + "]");
                 }
             }
@@ -57,10 +58,15 @@ public final class ListeningSocket {
         return sockets;
     }
 
-    private static List<String> lines(Path table) {
-        try {
-            return Files.readAllLines(table);
-        } catch (IOException e) {
+    /** The fields of the lines for listening sockets, which come first (proc_net_tcp.txt). */
+    private static List<String[]> listening(Path table) {
+        try (Stream<String> lines = Files.lines(table, StandardCharsets.US_ASCII)) {
+            // sl local_address rem_address st tx:rx tr:when retrnsmt uid timeout inode …
+            return lines.skip(1)
+                    .map(line -> line.strip().split(" +", 11))
+                    .takeWhile(fields -> fields.length == 11 && fields[3].equals("0A"))
+                    .toList();
+        } catch (IOException | UncheckedIOException e) {
             return List.of();
         }
     }

@@ -13,6 +13,9 @@ public interface ProcessTree {
     /** What the supervisor must know to put the command into this tree. */
     Map<String, String> settings();
 
+    /** The supervisor runs, and will give back what the tree occupies should the gateway die. */
+    default void begin() {}
+
     /**
      * The supervisor reported a process number.
      *

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
@@ -26,6 +27,9 @@ public final class SupervisedCommand {
     private static final Duration DESTROY = Duration.ofSeconds(5);
     private static final Duration LAST_OUTPUT = Duration.ofMillis(100);
 
+    /** What a supervisor may take to end that has nothing left to do. */
+    private static final Duration FAREWELL = Duration.ofSeconds(1);
+
     private final Process supervisor;
     private final ProcessTree tree;
     private final CompletableFuture<ExitStatus> exit = new CompletableFuture<>();
@@ -33,6 +37,10 @@ public final class SupervisedCommand {
     private final ReentrantLock lifeline = new ReentrantLock();
     private final String pidRole;
     private volatile long pid;
+
+    /** The supervisor's own child, which listens on the lifeline; 0 if not yet known. */
+    private volatile long guard;
+
     private volatile boolean drained;
 
     private SupervisedCommand(Process supervisor, ProcessTree tree) {
@@ -60,6 +68,7 @@ public final class SupervisedCommand {
             tree.close();
             throw e;
         }
+        tree.begin();
         var started = new SupervisedCommand(supervisor, tree);
         boolean complete = false;
         try {
@@ -124,6 +133,7 @@ public final class SupervisedCommand {
                     gate.signal();
                 }
             }
+            case "guard" -> guard = number;
             case "exit" -> ended(new ExitStatus(number));
             default -> {}
         }
@@ -183,14 +193,25 @@ public final class SupervisedCommand {
     }
 
     /**
-     * Lets the supervisor go, as nothing is left for it to end. Waits up to {@code patience} for
-     * the rest of the output.
+     * Lets the supervisor go, as nothing is left for it to end, and waits until it is gone. Waits
+     * up to {@code patience} for the rest of the output.
      */
     public void release(Duration patience) {
+        boolean heard = supervisor.isAlive();
         tell("done");
         closeLifeline();
         tree.close();
+        if (!gate.poll(this::isLetGo, Deadline.in(FAREWELL)) && heard) {
+            // Stopped by a signal, perhaps. It knew that nothing is left to do.
+            supervisor.destroyForcibly();
+            ProcessTree.signal(Set.of(guard), true);
+            gate.poll(this::isLetGo, Deadline.in(FAREWELL));
+        }
         gate.await(() -> drained, Deadline.in(patience));
+    }
+
+    private boolean isLetGo() {
+        return !supervisor.isAlive() && !ProcessTable.isAlive(guard);
     }
 
     /**

@@ -4,15 +4,16 @@
 #          "init N" as it heard them, and "done" when nothing is left. An end of file without
 #          "done" means that the gateway died.
 # stdout   the command's output, standard error included
-# stderr   the control channel to the gateway: "child N" and "exit CODE", and out of a PID
-#          namespace "init N" and "pid N"
+# stderr   the control channel to the gateway: "guard N", "child N" and "exit CODE", and out of a
+#          PID namespace "init N" and "pid N"
 #
 # $SWAPGATE_MODE is cgroup, pidns or group; $SWAPGATE_ENTER is what to run, for eval.
 
 exec 3>&2 4<&0 </dev/null 2>/dev/null
 # A terminal's or a service manager's signals are the gateway's business.
 trap '' HUP INT QUIT TERM
-[ -z "$SWAPGATE_CGROUP" ] || mkdir "$SWAPGATE_CGROUP"
+# Most often the gateway is faster; but should it have died by now, nobody else will remove it.
+[ -z "$SWAPGATE_CGROUP" ] || [ -d "$SWAPGATE_CGROUP" ] || mkdir "$SWAPGATE_CGROUP"
 
 # The process numbers in file names like /proc/1/stat.
 numbers() {
@@ -129,6 +130,8 @@ guard() {
 guard >/dev/null &
 guard=$!
 exec 4<&-
+# Should the gateway have died by now, this is the end; the guard must not say so itself.
+echo "guard $guard" >&3
 # In the foreground, for a shell lets what runs in the background ignore INT and QUIT.
 (
     trap - HUP INT QUIT TERM
