@@ -26,7 +26,7 @@ public final class Launcher implements Deployment {
      */
     public static Launcher start(Path directory, String yaml) {
         Launcher launcher = launch(directory, yaml);
-        launcher.daemon.awaitAnswer(launcher.uri("/health"), Duration.ofSeconds(30));
+        launcher.daemon.awaitAnswer(launcher.uri("/health"), Duration.ofSeconds(60));
         return launcher;
     }
 
