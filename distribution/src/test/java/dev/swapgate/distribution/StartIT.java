@@ -42,7 +42,7 @@ class StartIT {
             assertThat(process.info().command().orElse("")).endsWith("/java");
 
             process.destroy();
-            assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
             assertThat(process.exitValue()).isZero();
         } finally {
             process.destroyForcibly();
@@ -108,7 +108,7 @@ class StartIT {
         try {
             parent.destroyForcibly();
 
-            await().atMost(Duration.ofSeconds(10)).until(() -> !gateway.isAlive());
+            await().atMost(Duration.ofSeconds(60)).until(() -> !gateway.isAlive());
         } finally {
             gateway.destroyForcibly();
         }
@@ -133,7 +133,7 @@ class StartIT {
         try (var client = HttpClient.newHttpClient()) {
             var request =
                     HttpRequest.newBuilder(URI.create("http://" + address + "/health")).build();
-            await().atMost(Duration.ofSeconds(30))
+            await().atMost(Duration.ofSeconds(60))
                     .pollInterval(Duration.ofMillis(50))
                     .ignoreExceptionsInstanceOf(IOException.class)
                     .failFast("ended at once", () -> !process.isAlive())
@@ -151,7 +151,7 @@ class StartIT {
     private static void stop(Process gateway) throws InterruptedException {
         try {
             gateway.destroy();
-            assertThat(gateway.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(gateway.waitFor(60, TimeUnit.SECONDS)).isTrue();
             assertThat(gateway.exitValue()).isZero();
         } finally {
             gateway.destroyForcibly();

@@ -126,11 +126,11 @@ public final class Daemon implements AutoCloseable {
         assertNothingLeft(Duration.ofSeconds(5));
     }
 
-    /** Fails unless every process of it is gone in time. */
+    /** Fails unless every process of it is gone in so much calm time. */
     void assertNothingLeft(Duration atMost) {
-        await("nothing left")
-                .atMost(atMost)
-                .pollInterval(Duration.ofMillis(20))
-                .untilAsserted(() -> assertThat(survivors.alive()).as(this::log).isEmpty());
+        CalmTime.await(
+                "nothing left",
+                atMost,
+                () -> assertThat(survivors.alive()).as(this::log).isEmpty());
     }
 }

@@ -2,7 +2,6 @@ package dev.swapgate.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
@@ -77,10 +76,10 @@ class FormsIT {
                 assertThat(reader.readLine()).startsWith("data: ");
                 assertThat(inFlight(gateway, "stalling")).isEqualTo(1);
             }
-            await("the lease of a reader that left is given back")
-                    .atMost(Duration.ofSeconds(2))
-                    .pollInterval(Duration.ofMillis(20))
-                    .untilAsserted(() -> assertThat(inFlight(gateway, "stalling")).isZero());
+            CalmTime.await(
+                    "the lease of a reader that left is given back",
+                    Duration.ofSeconds(2),
+                    () -> assertThat(inFlight(gateway, "stalling")).isZero());
         }
     }
 
@@ -118,7 +117,10 @@ class FormsIT {
                 busy.body().close();
                 impatient.close();
             }
-            await().atMost(Duration.ofSeconds(2)).until(() -> inFlight(gateway, "stalling") == 0);
+            CalmTime.await(
+                    "no lease is left",
+                    Duration.ofSeconds(2),
+                    () -> assertThat(inFlight(gateway, "stalling")).isZero());
             assertThat(runningModels(gateway)).as(gateway::log).containsExactly("stalling");
         }
     }
@@ -130,11 +132,10 @@ class FormsIT {
     }
 
     private static void awaitWaiting(Deployment gateway, int count) {
-        await(count + " waiting for b")
-                .atMost(Duration.ofSeconds(2))
-                .pollInterval(Duration.ofMillis(20))
-                .untilAsserted(
-                        () -> assertThat(gauge(gateway, "swapgate_waiting", "b")).isEqualTo(count));
+        CalmTime.await(
+                count + " waiting for b",
+                Duration.ofSeconds(2),
+                () -> assertThat(gauge(gateway, "swapgate_waiting", "b")).isEqualTo(count));
     }
 
     private static int inFlight(Deployment gateway, String model) {

@@ -20,7 +20,7 @@ final class Http {
     private static final HttpClient CLIENT =
             HttpClient.newBuilder()
                     .version(HttpClient.Version.HTTP_1_1)
-                    .connectTimeout(Duration.ofSeconds(5))
+                    .connectTimeout(Duration.ofSeconds(30))
                     .build();
 
     private Http() {}
@@ -98,7 +98,7 @@ final class Http {
 
     /** A request with a generous timeout. */
     static HttpRequest.Builder request(URI uri) {
-        return HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(60));
+        return HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(120));
     }
 
     /** Parses JSON. */

@@ -25,20 +25,29 @@ public final class Launcher implements Deployment {
      * answers.
      */
     public static Launcher start(Path directory, String yaml) {
-        Launcher launcher = launch(directory, yaml);
-        launcher.daemon.awaitAnswer(launcher.uri("/health"), Duration.ofSeconds(30));
+        return start(directory, yaml, Artefacts.script(), Map.of());
+    }
+
+    /** As {@link #start}, with another start script and more environment. */
+    static Launcher start(
+            Path directory, String yaml, Path script, Map<String, String> environment) {
+        Launcher launcher = launch(directory, yaml, script, environment);
+        launcher.daemon.awaitAnswer(launcher.uri("/health"), Duration.ofSeconds(60));
         return launcher;
     }
 
     /** As {@link #start}, without waiting. */
     static Launcher launch(Path directory, String yaml) {
+        return launch(directory, yaml, Artefacts.script(), Map.of());
+    }
+
+    private static Launcher launch(
+            Path directory, String yaml, Path script, Map<String, String> environment) {
         int port = Daemon.freePort();
-        Path config = write(directory, yaml);
-        Daemon daemon =
-                run(
-                        directory,
-                        List.of("-config", config.toString(), "-listen", "127.0.0.1:" + port));
-        return new Launcher(daemon, port);
+        String config = write(directory, yaml).toString();
+        List<String> command =
+                List.of(script.toString(), "-config", config, "-listen", "127.0.0.1:" + port);
+        return new Launcher(Daemon.start(directory, "gateway", command, environment), port);
     }
 
     /** Runs the start script with any arguments. */

@@ -1,7 +1,6 @@
 package dev.swapgate.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
@@ -46,10 +45,10 @@ class LeftoversIT {
     }
 
     private static void assertNoModelProcess(Launcher gateway) {
-        await("model processes are gone")
-                .atMost(Duration.ofSeconds(5))
-                .pollInterval(Duration.ofMillis(20))
-                .untilAsserted(() -> assertThat(modelProcesses(gateway)).isEmpty());
+        CalmTime.await(
+                "model processes are gone",
+                Duration.ofSeconds(5),
+                () -> assertThat(modelProcesses(gateway)).isEmpty());
     }
 
     /** What is alive besides the gateway itself and the shells by which it watches its children. */
@@ -112,7 +111,7 @@ class LeftoversIT {
         Launcher gateway = Launcher.start(directory, yaml());
         load(gateway, "family");
         gateway.process().destroy();
-        assertThat(gateway.daemon().awaitExit(Duration.ofSeconds(20))).isZero();
+        assertThat(gateway.daemon().awaitExit(Duration.ofSeconds(60))).isZero();
         gateway.daemon().assertNothingLeft(Duration.ofSeconds(1));
     }
 
@@ -124,7 +123,7 @@ class LeftoversIT {
         var random = new Random(repetition.getCurrentRepetition());
         var unused = disturb(gateway, random.nextInt(4));
         gateway.process().destroyForcibly();
-        gateway.daemon().awaitExit(Duration.ofSeconds(5));
+        gateway.daemon().awaitExit(Duration.ofSeconds(30));
         gateway.daemon().assertNothingLeft(Duration.ofSeconds(2));
     }
 

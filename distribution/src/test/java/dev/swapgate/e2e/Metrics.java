@@ -27,7 +27,7 @@ final class Metrics {
 
     private static void awaitGauge(Deployment gateway, String name, String model, int count) {
         await(name + " of " + model)
-                .atMost(Duration.ofSeconds(15))
+                .atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(20))
                 .untilAsserted(() -> assertThat(gauge(gateway, name, model)).isEqualTo(count));
     }

@@ -29,7 +29,10 @@ final class ModelEvents {
             if (!Files.exists(file)) {
                 return List.of();
             }
-            return Files.readAllLines(file).stream()
+            String text = Files.readString(file);
+            // A line that is being written may be seen in part.
+            return text.substring(0, text.lastIndexOf('\n') + 1)
+                    .lines()
                     .map(Http::json)
                     .sorted(Comparator.comparingLong(event -> event.path("mono").asLong()))
                     .toList();

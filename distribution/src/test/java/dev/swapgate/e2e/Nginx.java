@@ -40,7 +40,7 @@ final class Nginx implements Deployment {
         Daemon nginx =
                 Daemon.start(directory, "nginx", List.of("nginx", "-c", file.toString()), Map.of());
         Nginx deployment = new Nginx(gateway, nginx, port);
-        nginx.awaitAnswer(deployment.uri("/health"), Duration.ofSeconds(10));
+        nginx.awaitAnswer(deployment.uri("/health"), Duration.ofSeconds(60));
         return deployment;
     }
 

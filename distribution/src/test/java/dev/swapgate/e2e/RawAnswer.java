@@ -12,9 +12,10 @@ import java.util.Optional;
  * @param status its status
  * @param head status line and headers
  * @param body its body, chunks not undone
+ * @param bytes length of the body as received
  * @param end where it ended among the received bytes
  */
-record RawAnswer(int status, String head, String body, int end) {
+record RawAnswer(int status, String head, String body, int bytes, int end) {
     private static final String BLANK_LINE = "\r\n\r\n";
 
     /**
@@ -39,6 +40,7 @@ record RawAnswer(int status, String head, String body, int end) {
                         Integer.parseInt(head.split(" ", 3)[1]),
                         head,
                         new String(body, StandardCharsets.UTF_8),
+                        body.length,
                         from + end));
     }
 
@@ -80,6 +82,13 @@ record RawAnswer(int status, String head, String body, int end) {
     /** Whether the sender will close the connection. */
     boolean closes() {
         return header("Connection").filter("close"::equalsIgnoreCase).isPresent();
+    }
+
+    /** Whether the body came to its end, by its length or its last chunk. */
+    boolean isWhole() {
+        return header("Content-Length")
+                .map(length -> Integer.parseInt(length) == bytes)
+                .orElseGet(this::hasLastChunk);
     }
 
     /** Whether a body in chunks came to its end. */

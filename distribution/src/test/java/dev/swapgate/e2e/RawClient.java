@@ -37,7 +37,7 @@ final class RawClient implements AutoCloseable {
     static RawClient connect(Deployment gateway) {
         try {
             var socket = new Socket(InetAddress.getLoopbackAddress(), gateway.port());
-            socket.setSoTimeout((int) Duration.ofSeconds(30).toMillis());
+            socket.setSoTimeout((int) Duration.ofSeconds(60).toMillis());
             return new RawClient(socket);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -28,7 +28,7 @@ class ShutdownIT {
         swapgate:
           shutdown: { drainTimeout: %d }
         macros:
-          demo: %s demo-model --port ${PORT} --name ${MODEL_ID} --tokens 30 --tokens-per-second 20
+          demo: %s demo-model --port ${PORT} --name ${MODEL_ID} --tokens 100 --tokens-per-second 20
         models:
           finite:
             cmd: ${demo}
@@ -58,7 +58,7 @@ class ShutdownIT {
                 streams.add(reader);
             }
             CompletableFuture<HttpResponse<String>> waiting = Http.chat(gateway, "other");
-            await().atMost(Duration.ofSeconds(5))
+            await().atMost(Duration.ofSeconds(30))
                     .until(() ->
                             Http.get(gateway.uri("/metrics"))
                                     .body()
@@ -70,7 +70,7 @@ class ShutdownIT {
             for (BufferedReader reader : streams) {
                 assertThat(reader.lines().filter(line -> line.contains("[DONE]"))).hasSize(1);
             }
-            assertThat(gateway.daemon().awaitExit(Duration.ofSeconds(20))).isZero();
+            assertThat(gateway.daemon().awaitExit(Duration.ofSeconds(60))).isZero();
         }
     }
 
@@ -83,7 +83,7 @@ class ShutdownIT {
             client.readToEnd();
             assertThat(client.text()).contains("\"error\"").doesNotContain("[DONE]");
             assertThat(client.text()).doesNotEndWith("0\r\n\r\n");
-            assertThat(gateway.daemon().awaitExit(Duration.ofSeconds(15))).isZero();
+            assertThat(gateway.daemon().awaitExit(Duration.ofSeconds(60))).isZero();
             client.close();
         }
     }
@@ -94,10 +94,11 @@ class ShutdownIT {
             BufferedReader reader = stream(gateway, "endless");
             assertThat(reader.readLine()).startsWith("data: ");
             gateway.process().destroy();
-            await().atMost(Duration.ofSeconds(5))
+            await().atMost(Duration.ofSeconds(30))
                     .until(() -> gateway.log().contains("shutting down"));
             gateway.process().destroy();
-            gateway.daemon().awaitExit(Duration.ofSeconds(5));
+            // Long before the drain would be over.
+            gateway.daemon().awaitExit(Duration.ofSeconds(15));
             gateway.daemon().assertNothingLeft(Duration.ofSeconds(2));
         }
     }

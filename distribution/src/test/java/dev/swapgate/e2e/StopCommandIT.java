@@ -1,7 +1,6 @@
 package dev.swapgate.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
@@ -68,8 +67,10 @@ class StopCommandIT {
                                         .statusCode())
                         .isEqualTo(200);
                 // The shell that watched over it may need a moment to end.
-                await().atMost(Duration.ofSeconds(2))
-                        .untilAsserted(() -> assertThat(besides(gateway)).as(model).isEmpty());
+                CalmTime.await(
+                        model + " is gone",
+                        Duration.ofSeconds(2),
+                        () -> assertThat(besides(gateway)).isEmpty());
                 assertThat(events.count("stop", model)).as(model).isEqualTo(1);
             }
             JsonNode start = events.all("start").get(0);

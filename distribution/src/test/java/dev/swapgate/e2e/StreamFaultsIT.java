@@ -108,17 +108,16 @@ class StreamFaultsIT {
                 client.readUntil("data: ");
             } else {
                 long requests = events.count("request", model);
-                await().atMost(Duration.ofSeconds(10))
+                await().atMost(Duration.ofSeconds(30))
                         .until(() ->
                                 events.count("request", model) > requests - 1
                                         && events.count("request", model) > before);
             }
             client.leave(leave);
-            await("the model notices")
-                    .atMost(Duration.ofSeconds(1))
-                    .pollInterval(Duration.ofMillis(10))
-                    .untilAsserted(() ->
-                            assertThat(events.count("client-gone", model)).isGreaterThan(before));
+            CalmTime.await(
+                    "the model notices",
+                    Duration.ofSeconds(1),
+                    () -> assertThat(events.count("client-gone", model)).isGreaterThan(before));
             client.close();
         }
     }

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.io.UncheckedIOException;
 import java.net.SocketTimeoutException;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,6 +24,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -30,7 +33,16 @@ import java.util.regex.Pattern;
 class SwapStressIT {
     private static final int CLIENTS = 16;
     private static final int REQUESTS_EACH = 19;
-    private static final Duration LONGEST = Duration.ofSeconds(40);
+
+    /** Requests are sent so long, and on a busy machine until enough were answered. */
+    private static final Duration USUAL = Duration.ofSeconds(40);
+
+    private static final Duration LONGEST = Duration.ofMinutes(4);
+    private static final int ENOUGH = 4 * CLIENTS;
+
+    /** Every model may have its turn before one's own, and starts slowly on a busy machine. */
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
+
     private static final Pattern MODEL = Pattern.compile("\"model\":\"([^\"]*)\"");
 
     /** What came of a request; there is nothing else. */
@@ -75,20 +87,40 @@ class SwapStressIT {
                     assertThat(Metrics.sum(gateway, "swapgate_leases")).isZero();
                     assertThat(Metrics.sum(gateway, "swapgate_waiting")).isZero();
                 });
-        for (String model : FiveGroups.models()) {
-            assertThat(Http.chat(gateway, model).join().statusCode()).isEqualTo(200);
-        }
+        FiveGroups.models().forEach(model -> assertAnswers(gateway, model));
+    }
+
+    /** The model may still have its rest after it died early. */
+    private static void assertAnswers(Launcher gateway, String model) {
+        await(model + " answers")
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(100))
+                .until(() -> {
+                    HttpResponse<String> answer = Http.chat(gateway, model).join();
+                    if (answer.statusCode() != 200) {
+                        assertThat(Http.json(answer).at("/error/code").asText())
+                                .isEqualTo("model_backoff");
+                    }
+                    return answer.statusCode() == 200;
+                });
     }
 
     /** Sends the requests; ends when all are sent or the time is over, and all are answered. */
     private static Map<Outcome, Integer> load(Launcher gateway) throws Exception {
-        long end = System.nanoTime() + LONGEST.toNanos();
+        long begin = System.nanoTime();
+        var complete = new AtomicInteger();
+        BooleanSupplier goesOn =
+                () -> {
+                    long passed = System.nanoTime() - begin;
+                    return passed < USUAL.toNanos()
+                            || (passed < LONGEST.toNanos() && complete.get() < ENOUGH);
+                };
         Map<Outcome, Integer> outcomes = new EnumMap<>(Outcome.class);
         List<Future<List<Outcome>>> clients = new ArrayList<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < CLIENTS; i++) {
                 var random = new Random(i);
-                clients.add(threads.submit(() -> client(gateway, random, end)));
+                clients.add(threads.submit(() -> client(gateway, random, goesOn, complete)));
             }
         }
         for (Future<List<Outcome>> client : clients) {
@@ -97,13 +129,18 @@ class SwapStressIT {
         return outcomes;
     }
 
-    private static List<Outcome> client(Launcher gateway, Random random, long end) {
+    private static List<Outcome> client(
+            Launcher gateway, Random random, BooleanSupplier goesOn, AtomicInteger complete) {
         List<String> models = List.copyOf(FiveGroups.models());
         List<Outcome> outcomes = new ArrayList<>();
-        for (int i = 0; i < REQUESTS_EACH && System.nanoTime() - end < 0; i++) {
+        for (int i = 0; i < REQUESTS_EACH && goesOn.getAsBoolean(); i++) {
             String model = models.get(random.nextInt(models.size()));
             try (RawClient client = RawClient.connect(gateway)) {
-                outcomes.add(request(client, model, random.nextInt(100)));
+                Outcome outcome = request(client, model, random.nextInt(100));
+                outcomes.add(outcome);
+                if (outcome == Outcome.COMPLETE) {
+                    complete.incrementAndGet();
+                }
             }
         }
         return outcomes;
@@ -112,7 +149,7 @@ class SwapStressIT {
     private static Outcome request(RawClient client, String model, int kind) {
         boolean stream = kind < 60;
         String fault = kind < 3 ? "x-demo-die-at-token: 3\r\n" : "";
-        client.patience(Duration.ofMillis(kind >= 85 ? 400 : 90_000));
+        client.patience(kind >= 85 ? Duration.ofMillis(400) : PATIENCE);
         client.send(
                 BadRequests.post(
                         "/v1/chat/completions",
@@ -141,7 +178,12 @@ class SwapStressIT {
         if (!client.text().startsWith("HTTP/1.1 200")) {
             return judge(client.answer(), model, true);
         }
-        client.readUntil("\n\n");
+        try {
+            client.readUntil("\n\n");
+        } catch (IllegalStateException e) {
+            // Cut before the first token.
+            return judge(client.answer(), model, true);
+        }
         assertNamed(client.text(), model);
         return Outcome.LEFT;
     }
@@ -159,7 +201,7 @@ class SwapStressIT {
             return Outcome.TYPED_ERROR;
         }
         assertNamed(answer.body(), model);
-        boolean tidy = answer.header("Content-Length").isPresent() || answer.hasLastChunk();
+        boolean tidy = answer.isWhole();
         boolean whole = answer.body().contains(stream ? "data: [DONE]" : "\"usage\"");
         boolean error = answer.body().contains("\"error\"");
         assertThat(tidy).as(answer::toString).isEqualTo(whole && !error);
