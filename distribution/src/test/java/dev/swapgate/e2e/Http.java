@@ -98,7 +98,7 @@ final class Http {
 
     /** A request with a generous timeout. */
     static HttpRequest.Builder request(URI uri) {
-        return HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(120));
+        return HttpRequest.newBuilder(uri).timeout(Duration.ofMinutes(2));
     }
 
     /** Parses JSON. */
