@@ -45,7 +45,11 @@ class ArchitectureTest {
                         .layer("root")
                         .definedBy(ROOT)
                         .layer("operators")
-                        .definedBy(ROOT + ".admin..", ROOT + ".ui..", ROOT + ".lint..")
+                        .definedBy(
+                                ROOT + ".admin..",
+                                ROOT + ".ui..",
+                                ROOT + ".lint..",
+                                ROOT + ".simulate..")
                         .layer("proxy")
                         .definedBy(ROOT + ".proxy..")
                         .layer("process")
@@ -96,7 +100,8 @@ class ArchitectureTest {
                                 ROOT + ".lock..",
                                 ROOT + ".process..",
                                 ROOT + ".metrics..",
-                                ROOT + ".log..")
+                                ROOT + ".log..",
+                                ROOT + ".simulate..")
                         .should()
                         .dependOnClassesThat()
                         .resideInAPackage("jakarta.servlet.."));

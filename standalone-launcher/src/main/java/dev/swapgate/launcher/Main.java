@@ -1,6 +1,7 @@
 package dev.swapgate.launcher;
 
 import dev.swapgate.config.ConfigException;
+import dev.swapgate.simulate.TraceException;
 
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -48,6 +49,11 @@ public final class Main {
                     case ConfigException e -> {
                         line.getErr().println("swapgate: this configuration cannot be used");
                         line.getErr().println(e.report());
+                        yield ExitCode.CONFIGURATION;
+                    }
+                    case TraceException e -> {
+                        line.getErr().println("swapgate: this trace cannot be replayed");
+                        line.getErr().println(e.getMessage());
                         yield ExitCode.CONFIGURATION;
                     }
                     case CannotListenException e -> {

@@ -41,6 +41,7 @@ import java.util.concurrent.Callable;
             DemoCommand.class,
             ConfigCommand.class,
             LintCommand.class,
+            SimulateCommand.class,
             DemoModelCommand.class
         })
 final class SwapgateCommand implements Callable<Integer> {

@@ -62,7 +62,10 @@ final class ModelState {
     double loadEstimate;
     double requestEstimate;
     double hitRate;
-    private boolean idlePeriodCounted = true;
+
+    /** The idle period, if it is one, began when a lease was given back. */
+    private boolean idlesByItself;
+
     private int failures;
     private long retryAt = LONG_AGO;
 
@@ -119,7 +122,7 @@ final class ModelState {
         requestEstimate += REQUEST_WEIGHT * (now - request.started - requestEstimate);
         if (inFlight.isEmpty()) {
             idleSince = now;
-            idlePeriodCounted = false;
+            idlesByItself = true;
         }
     }
 
@@ -128,17 +131,16 @@ final class ModelState {
         inFlight.remove(lease);
         if (inFlight.isEmpty()) {
             idleSince = now;
+            idlesByItself = false;
         }
     }
 
     /**
-     * A request arrives: learns, once an idle period, whether a follow-up came within {@code
-     * window}. A miss counts after an eviction, too; a period that began while requests waited
-     * teaches nothing.
+     * A request arrives for an idle model: learns whether it came within {@code window}. A miss
+     * counts after an eviction, too; a request that finds others waiting teaches nothing.
      */
     void learnFollowUp(long now, long window) {
-        if (!idlePeriodCounted && inFlight.isEmpty() && waiting() == 0) {
-            idlePeriodCounted = true;
+        if (idlesByItself && inFlight.isEmpty() && waiting() == 0) {
             hitRate += HIT_WEIGHT * ((now - idleSince <= window ? 1 : 0) - hitRate);
         }
     }

@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.swapgate.simulate.Outcome;
+import dev.swapgate.simulate.Progress;
+import dev.swapgate.simulate.Replay;
+import dev.swapgate.simulate.Trace;
+
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -14,10 +19,9 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
 
 /**
@@ -34,13 +38,12 @@ class SameAsReferenceTest {
             boolean symmetric,
             List<GroupRule> groups,
             List<ModelTraits> models,
-            Map<String, Long> loads,
-            List<Replay.Call> trace,
+            Trace trace,
             List<Long> started) {
 
-        long[] replay() {
+        Outcome replay() {
             var policy = new GroupPolicy(groups, symmetric);
-            return new Replay(settings, policy, models, loads, trace).run();
+            return new Replay(settings, policy, models, trace).run(Progress.UNSEEN);
         }
     }
 
@@ -61,18 +64,21 @@ class SameAsReferenceTest {
                     .hasSizeGreaterThan(60);
         }
         assertThat(worlds).filteredOn(World::symmetric).hasSizeGreaterThan(80);
-        assertThat(worlds)
-                .filteredOn(w -> w.trace().stream().anyMatch(call -> call.priority() > 0))
-                .hasSizeGreaterThan(50);
+        assertThat(worlds).filteredOn(w -> hasPriorities(w.trace())).hasSizeGreaterThan(50);
+    }
+
+    private static boolean hasPriorities(Trace trace) {
+        return IntStream.range(0, trace.size()).anyMatch(i -> trace.call(i).priority() > 0);
     }
 
     private static void check(World world) {
         var started = world.replay();
-        for (int i = 0; i < started.length; i++) {
+        for (int i = 0; i < world.started().size(); i++) {
             var expected = world.started().get(i);
-            if (expected != Replay.NEVER_STARTED) {
-                assertThat(Math.abs(started[i] - expected))
-                        .as("request %d: %d instead of %d ns", i, started[i], expected)
+            if (expected != Outcome.NONE) {
+                long actual = started.started(i);
+                assertThat(Math.abs(actual - expected))
+                        .as("request %d: %d instead of %d ns", i, actual, expected)
                         .isLessThanOrEqualTo(TOLERANCE);
             }
         }
@@ -119,8 +125,7 @@ class SameAsReferenceTest {
                 number(words.get(3)) == 1,
                 new ArrayList<>(),
                 new ArrayList<>(),
-                new HashMap<>(),
-                new ArrayList<>(),
+                new Trace(),
                 new ArrayList<>());
     }
 
@@ -156,16 +161,23 @@ class SameAsReferenceTest {
                                 old.exclusive(),
                                 old.persistent(),
                                 members));
-        world.loads().put(id, micros(words.get(2)));
+        world.trace().load(id, Duration.ofNanos(micros(words.get(2))));
         world.models().add(new ModelTraits(id, Integer.parseInt(words.get(3)), 0, Duration.ZERO));
     }
 
     private static long addCall(World world, long before, List<String> words) {
         long at = before + micros(words.get(1));
         int priority = Integer.parseInt(words.get(4));
-        world.trace().add(new Replay.Call(at, "m" + words.get(2), micros(words.get(3)), priority));
+        world.trace()
+                .add(
+                        new Trace.Call(
+                                "m" + words.get(2),
+                                at,
+                                micros(words.get(3)),
+                                priority,
+                                Trace.NEVER));
         boolean served = !words.get(5).equals("-");
-        world.started().add(served ? at + micros(words.get(5)) : Replay.NEVER_STARTED);
+        world.started().add(served ? at + micros(words.get(5)) : Outcome.NONE);
         return at;
     }
 

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.swapgate.simulate.Progress;
+import dev.swapgate.simulate.Replay;
+import dev.swapgate.simulate.Trace;
+
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
@@ -44,28 +48,30 @@ class StrictOrderTest {
                             10_000,
                             10_000,
                             Duration.ZERO);
-            var started =
-                    new Replay(
-                                    settings,
-                                    new GroupPolicy(List.of(group), false),
-                                    models,
-                                    loads,
-                                    trace)
-                            .run();
+            var played = new Trace();
+            loads.forEach((model, load) -> played.load(model, Duration.ofNanos(load)));
+            trace.forEach(played::add);
+            var policy = new GroupPolicy(List.of(group), false);
+            var outcome = new Replay(settings, policy, models, played).run(Progress.UNSEEN);
+            var started = IntStream.range(0, trace.size()).mapToLong(outcome::started).toArray();
             assertThat(started).as("seed %d", seed).isEqualTo(fairLock(trace, loads, slots));
         }
     }
 
-    private static List<Replay.Call> trace(Random random, List<ModelTraits> models) {
+    private static List<Trace.Call> trace(Random random, List<ModelTraits> models) {
         double rate = List.of(0.02, 0.1, 0.5).get(random.nextInt(3));
         double now = 0;
-        var trace = new ArrayList<Replay.Call>();
+        var trace = new ArrayList<Trace.Call>();
         for (int i = 0; i < 200; i++) {
             now -= Math.log(1 - random.nextDouble()) / rate;
             var model = models.get(random.nextInt(models.size())).id();
             trace.add(
-                    new Replay.Call(
-                            Script.nanos(now), model, Script.nanos(9 * random.nextDouble()), 0));
+                    new Trace.Call(
+                            model,
+                            Script.nanos(now),
+                            Script.nanos(9 * random.nextDouble()),
+                            0,
+                            Trace.NEVER));
         }
         return trace;
     }
@@ -74,7 +80,7 @@ class StrictOrderTest {
      * Readers of the loaded model share it in order, up to its slots; a writer waits for all of
      * them and loads its own.
      */
-    private static long[] fairLock(List<Replay.Call> trace, Map<String, Long> loads, int slots) {
+    private static long[] fairLock(List<Trace.Call> trace, Map<String, Long> loads, int slots) {
         var current = "";
         long last = 0;
         var ends = new ArrayList<Long>();

@@ -162,8 +162,12 @@ class SwapScheduleTurnTest {
         assertThat(script.model("a").hitRate()).isEqualTo(0.45, within(1e-9));
         script.arrive("r3", "a").thenNothing();
         assertThat(script.model("a").hitRate())
-                .as("once an idle period")
+                .as("it finds another one waiting")
                 .isEqualTo(0.45, within(1e-9));
+        script.leave("r2").leave("r3").arrive("r4", "a");
+        assertThat(script.model("a").hitRate())
+                .as("as the reference: whoever gave up has not ended the idle period")
+                .isEqualTo(0.405, within(1e-9));
     }
 
     @Test
