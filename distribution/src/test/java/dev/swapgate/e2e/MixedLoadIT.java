@@ -3,6 +3,8 @@ package dev.swapgate.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import static java.util.Objects.requireNonNull;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -75,7 +77,10 @@ class MixedLoadIT {
         for (MixedLoad load : loads) {
             Map<String, Long> begun = load.begun();
             for (MixedLoad.Call call : load.answered()) {
-                longest = Math.max(longest, seconds(call.answered() - begun.get(call.id())));
+                longest =
+                        Math.max(
+                                longest,
+                                seconds(call.answered() - requireNonNull(begun.get(call.id()))));
             }
         }
         return longest;
@@ -87,7 +92,8 @@ class MixedLoadIT {
         List<MixedLoad.Call> sent = load.sent();
         return load.answered().stream()
                 .mapToDouble(call ->
-                        seconds(begun.get(call.id()) - call.sent()) / bound.of(call, sent, begun))
+                        seconds(requireNonNull(begun.get(call.id())) - call.sent())
+                                / bound.of(call, sent, begun))
                 .max()
                 .orElseThrow();
     }
@@ -108,7 +114,8 @@ class MixedLoadIT {
         Map<String, Long> begun = load.begun();
         double[] waits =
                 load.answered().stream()
-                        .mapToDouble(call -> seconds(begun.get(call.id()) - call.sent()))
+                        .mapToDouble(
+                                call -> seconds(requireNonNull(begun.get(call.id())) - call.sent()))
                         .sorted()
                         .toArray();
         System.out.printf(

@@ -45,7 +45,9 @@ class StopCommandTest {
         try (var rig = new Rig(containment, model)) {
             rig.loadReady("m", 1);
             long pid = rig.snapshot("m").pid().orElseThrow();
-            assertThat(ProcessTable.command(pid)).isEqualTo("/usr/bin/sleep 600");
+            // It may not have come further yet than the program that starts it.
+            await().untilAsserted(() ->
+                    assertThat(ProcessTable.command(pid)).isEqualTo("/usr/bin/sleep 600"));
             rig.processes.unload("m", 1);
             rig.awaitEvent("stopped m 1");
 
