@@ -297,12 +297,15 @@ class StartTest {
     }
 
     @Test
-    void aCommandFindsItsSignalsAsTheGatewayFoundThem() {
+    void aCommandFindsItsSignalsAsTheGatewayFoundThem() throws IOException {
+        // Whoever starts the gateway may have it ignore some.
+        String ours = Files.readString(Path.of("/proc/self/status"));
+        String ignored = ours.replaceAll("(?s).*SigIgn:\\s+[0-9a-f]{9}([0-9a-f]{7}).*", "$1");
         var model = model("sh -c 'grep SigIgn /proc/self/status; exit 1'", "http://localhost:9");
         for (String containment : List.of("cgroup", "pidns", "group")) {
             try (var rig = new Rig(containment, model)) {
                 fail(rig);
-                assertThat(rig.output()).containsPattern("SigIgn:\\s+[0-9a-f]{9}0{7}");
+                assertThat(rig.output()).containsPattern("SigIgn:\\s+[0-9a-f]{9}" + ignored);
             }
         }
     }
