@@ -7,8 +7,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.LoggingEvent;
+import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
+import java.util.List;
 
 class PromptAppenderTest {
     private final LoggerContext context = new LoggerContext();
@@ -24,9 +26,10 @@ class PromptAppenderTest {
 
     @BeforeEach
     void start() {
-        var encoder = new PatternLayoutEncoder();
-        encoder.setContext(context);
-        encoder.setPattern("%msg ");
+        var layout = new LineLayout();
+        layout.start();
+        var encoder = new LayoutWrappingEncoder<ILoggingEvent>();
+        encoder.setLayout(layout);
         encoder.start();
         appender.setContext(context);
         appender.setEncoder(encoder);
@@ -43,22 +46,30 @@ class PromptAppenderTest {
     void whatIsNotAboutSingleRequestsIsWrittenAtOnceAndInOrder() {
         log("dev.swapgate.access", "request");
         log("dev.swapgate", "ready");
-        assertThat(written.toString(UTF_8)).isEqualTo("request ready ");
+        assertThat(words()).containsExactly("request", "ready");
     }
 
     @Test
     void aRequestIsWrittenSoonWithoutFurtherLines() {
         log("dev.swapgate.access", "first");
-        await().until(() -> written.toString(UTF_8).equals("first "));
+        await().untilAsserted(() -> assertThat(words()).containsExactly("first"));
         log("dev.swapgate.access", "second");
-        await().until(() -> written.toString(UTF_8).equals("first second "));
+        await().untilAsserted(() -> assertThat(words()).containsExactly("first", "second"));
     }
 
     @Test
     void theEndWritesWhatIsLeft() {
         log("dev.swapgate.access", "last");
         appender.stop();
-        assertThat(written.toString(UTF_8)).isEqualTo("last ");
+        assertThat(words()).containsExactly("last");
+    }
+
+    /** The last word of each line. */
+    private List<String> words() {
+        return written.toString(UTF_8)
+                .lines()
+                .map(line -> line.substring(line.lastIndexOf(' ') + 1))
+                .toList();
     }
 
     private void log(String logger, String message) {
