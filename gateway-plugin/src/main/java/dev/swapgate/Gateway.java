@@ -5,15 +5,12 @@ import dev.swapgate.admin.Readiness;
 import dev.swapgate.config.ConfigWarning;
 import dev.swapgate.config.GatewayConfig;
 import dev.swapgate.lock.GroupLockManager;
-import dev.swapgate.lock.schedule.GroupPolicy;
-import dev.swapgate.lock.schedule.GroupRule;
-import dev.swapgate.lock.schedule.LockSettings;
 import dev.swapgate.lock.schedule.LockSnapshot;
-import dev.swapgate.lock.schedule.ModelTraits;
 import dev.swapgate.log.GatewayLog;
 import dev.swapgate.log.LogBook;
 import dev.swapgate.metrics.BuildInfo;
 import dev.swapgate.metrics.GatewayMetrics;
+import dev.swapgate.plan.LockPlan;
 import dev.swapgate.process.ModelProcesses;
 import dev.swapgate.proxy.ProxyServices;
 import dev.swapgate.proxy.Route;
@@ -76,39 +73,10 @@ public final class Gateway implements AutoCloseable {
 
     private static GroupLockManager lock(
             GatewayConfig config, ModelProcesses processes, LockReporter reporter) {
-        var swapgate = config.swapgate();
-        var settings =
-                new LockSettings(
-                        swapgate.scheduler().maxTurn(),
-                        swapgate.scheduler().priorityHeadStart(),
-                        swapgate.scheduler().linger(),
-                        swapgate.scheduler().drainTimeout(),
-                        swapgate.queue().maxPerModel(),
-                        swapgate.queue().max(),
-                        swapgate.queue().timeout());
-        List<GroupRule> groups =
-                config.groups().values().stream()
-                        .map(group ->
-                                new GroupRule(
-                                        group.name(),
-                                        group.swap(),
-                                        group.exclusive(),
-                                        group.persistent(),
-                                        group.members()))
-                        .toList();
-        List<ModelTraits> models =
-                config.models().values().stream()
-                        .map(model ->
-                                new ModelTraits(
-                                        model.id(),
-                                        model.concurrencyLimit(),
-                                        model.priority(),
-                                        model.ttl()))
-                        .toList();
         return new GroupLockManager(
-                settings,
-                new GroupPolicy(groups, swapgate.symmetricGroups()),
-                models,
+                LockPlan.settings(config),
+                LockPlan.policy(config),
+                LockPlan.models(config),
                 processes,
                 reporter);
     }

@@ -45,11 +45,13 @@ class ArchitectureTest {
                         .layer("root")
                         .definedBy(ROOT)
                         .layer("operators")
-                        .definedBy(ROOT + ".admin..", ROOT + ".ui..")
+                        .definedBy(ROOT + ".admin..", ROOT + ".ui..", ROOT + ".lint..")
                         .layer("proxy")
                         .definedBy(ROOT + ".proxy..")
                         .layer("process")
                         .definedBy(ROOT + ".process..")
+                        .layer("plan")
+                        .definedBy(ROOT + ".plan..")
                         .layer("lock")
                         .definedBy(ROOT + ".lock..")
                         .layer("leaves")
@@ -64,11 +66,13 @@ class ArchitectureTest {
                         .mayOnlyBeAccessedByLayers("root", "operators")
                         .whereLayer("process")
                         .mayOnlyBeAccessedByLayers("root", "operators", "proxy")
+                        .whereLayer("plan")
+                        .mayOnlyBeAccessedByLayers("root", "operators")
                         .whereLayer("lock")
-                        .mayOnlyBeAccessedByLayers("root", "operators", "proxy", "process")
+                        .mayOnlyBeAccessedByLayers("root", "operators", "proxy", "process", "plan")
                         .whereLayer("leaves")
                         .mayOnlyBeAccessedByLayers(
-                                "root", "operators", "proxy", "process", "lock"));
+                                "root", "operators", "proxy", "process", "plan", "lock"));
     }
 
     @Test

@@ -1,0 +1,55 @@
+package dev.swapgate.plan;
+
+import dev.swapgate.config.GatewayConfig;
+import dev.swapgate.config.GroupConfig;
+import dev.swapgate.config.ModelConfig;
+import dev.swapgate.config.SwapgateSettings;
+import dev.swapgate.lock.schedule.GroupPolicy;
+import dev.swapgate.lock.schedule.GroupRule;
+import dev.swapgate.lock.schedule.LockSettings;
+import dev.swapgate.lock.schedule.ModelTraits;
+
+import java.util.List;
+
+/** A configuration in the terms of the lock, which knows no configuration. Stateless. */
+public final class LockPlan {
+    private LockPlan() {}
+
+    /** The settings of the schedule. */
+    public static LockSettings settings(GatewayConfig config) {
+        SwapgateSettings swapgate = config.swapgate();
+        return new LockSettings(
+                swapgate.scheduler().maxTurn(),
+                swapgate.scheduler().priorityHeadStart(),
+                swapgate.scheduler().linger(),
+                swapgate.scheduler().drainTimeout(),
+                swapgate.queue().maxPerModel(),
+                swapgate.queue().max(),
+                swapgate.queue().timeout());
+    }
+
+    /** Who must leave for whom. */
+    public static GroupPolicy policy(GatewayConfig config) {
+        return policy(config, config.swapgate().symmetricGroups());
+    }
+
+    /** Who would have to leave for whom with the groups of the configuration. */
+    public static GroupPolicy policy(GatewayConfig config, boolean symmetric) {
+        List<GroupRule> groups = config.groups().values().stream().map(LockPlan::rule).toList();
+        return new GroupPolicy(groups, symmetric);
+    }
+
+    private static GroupRule rule(GroupConfig group) {
+        return new GroupRule(
+                group.name(), group.swap(), group.exclusive(), group.persistent(), group.members());
+    }
+
+    /** What the schedule knows of each model. */
+    public static List<ModelTraits> models(GatewayConfig config) {
+        return config.models().values().stream().map(LockPlan::traits).toList();
+    }
+
+    private static ModelTraits traits(ModelConfig model) {
+        return new ModelTraits(model.id(), model.concurrencyLimit(), model.priority(), model.ttl());
+    }
+}
