@@ -25,6 +25,11 @@ final class Replay {
 
     private record Event(long at, long order, Runnable happens) {}
 
+    /** Sees a request that did not start when it arrived. */
+    interface Waiter {
+        void waits(int call, SwapSchedule schedule, long now);
+    }
+
     private final SwapSchedule schedule;
     private final Map<String, Long> loads;
     private final List<Call> trace;
@@ -37,6 +42,7 @@ final class Replay {
     private long order;
     private long wakeAt = Decision.NEVER;
     private int swaps;
+    private Waiter waiter = (call, schedule, now) -> {};
 
     /**
      * Prepares to play the trace, whose calls are in the order of their arrival, with these load
@@ -59,6 +65,12 @@ final class Replay {
     private static ModelEstimates knowing(long load) {
         var unknown = ModelEstimates.UNKNOWN;
         return new ModelEstimates(Duration.ofNanos(load), unknown.request(), unknown.hitRate());
+    }
+
+    /** Shows it every request that waits, as it begins to. */
+    Replay watchedBy(Waiter watching) {
+        waiter = watching;
+        return this;
     }
 
     /** When each call started, in nanoseconds, or {@link #NEVER_STARTED}. */
@@ -87,6 +99,9 @@ final class Replay {
     private void arrive(int call) {
         schedule.arrive(now, call, trace.get(call).model(), trace.get(call).priority());
         carryOut();
+        if (started[call] == NEVER_STARTED) {
+            waiter.waits(call, schedule, now);
+        }
     }
 
     private void carryOut() {

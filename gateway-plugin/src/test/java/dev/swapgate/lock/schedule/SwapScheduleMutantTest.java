@@ -118,14 +118,14 @@ class SwapScheduleMutantTest {
                         "D[24]",
                         "a persistent model is evicted",
                         "GroupPolicy",
-                        "if (resident.persistent()) { return false; }",
-                        ""),
+                        "if (resident.persistent()) {",
+                        "if (resident.persistent() && !newcomer.exclusive()) {"),
                 found(
                         "D2",
                         "a swap group holds two",
                         "GroupPolicy",
-                        "return newcomer.swap();",
-                        "return newcomer.swap() && newcomer.exclusive();"),
+                        "return newcomer.swap() ?",
+                        "return newcomer.swap() && newcomer.exclusive() ?"),
                 found(
                         "D[12]",
                         "a victim is forgotten",
@@ -186,8 +186,8 @@ class SwapScheduleMutantTest {
                         "D4",
                         "lingers beyond the turn",
                         "Turns",
-                        "return Math.min(model.idleSince + linger, end(waiting, model));",
-                        "return model.idleSince + linger + 30_000_000_000L;"),
+                        "return Math.min(model.idleSince + linger(model), end(waiting, model));",
+                        "return model.idleSince + linger(model) + 30_000_000_000L;"),
                 found(
                         "D6",
                         "the last one in comes first",
@@ -244,7 +244,9 @@ class SwapScheduleMutantTest {
         assertThatThrownBy(() -> fault.mutant().run("RandomPlay", "playUntilOneFails", 0, 1_000))
                 .as(fault.mutant().fault())
                 .isInstanceOf(AssertionError.class)
-                .satisfies(e ->
-                        assertThat(e.getMessage()).matches("(?s)(" + fault.objection() + ").*"));
+                .satisfies(
+                        e ->
+                                assertThat(e.getMessage())
+                                        .matches("(?s)(" + fault.objection() + ").*"));
     }
 }
