@@ -121,17 +121,18 @@ final class Forwarding implements UpstreamCall.Owner {
         if (exchange.isEnding()) {
             return;
         }
-        Ticket ticket = runtime.models().acquire(request.model().id());
+        Ticket ticket = runtime.models().acquire(request.model().id(), exchange.facts().id());
         CompletableFuture<Lease> wait = ticket.lease();
         if (wait.isDone()) {
             // A future swallows what its actions throw.
             var unused =
-                    wait.whenComplete((lease, refusal) ->
-                            exchange.guarded(() -> granted(request, lease, refusal)));
+                    wait.whenComplete(
+                            (lease, refusal) ->
+                                    exchange.guarded(() -> granted(request, lease, refusal)));
             return;
         }
         if (exchange.holdings().ticket(ticket)) {
-            sendSignsOfLife(request);
+            sendSignsOfLife(request, ticket);
         }
         // Granted or refused on a thread that has other things to do.
         var unused =
@@ -139,11 +140,11 @@ final class Forwarding implements UpstreamCall.Owner {
                         (lease, refusal) -> exchange.later(() -> granted(request, lease, refusal)));
     }
 
-    private void sendSignsOfLife(ResolvedRequest request) {
+    private void sendSignsOfLife(ResolvedRequest request, Ticket ticket) {
         Duration period = runtime.config().swapgate().queue().keepAlive();
         if (request.stream() && period.isPositive()) {
             WaitingComments begun =
-                    new WaitingComments(exchange, runtime.clients().scheduler(), period);
+                    new WaitingComments(exchange, runtime.clients().scheduler(), period, ticket);
             comments = begun;
             begun.start();
         }
@@ -198,8 +199,9 @@ final class Forwarding implements UpstreamCall.Owner {
                         .path(TargetPath.join(base, request.path(), request.query()))
                         .tag(new UpstreamTag(target.model(), target.generation(), fresh))
                         .idleTimeout(0, TimeUnit.MILLISECONDS);
-        made.headers(headers ->
-                CallHeaders.copy(exchange.request(), base, exchange.facts().id(), headers));
+        made.headers(
+                headers ->
+                        CallHeaders.copy(exchange.request(), base, exchange.facts().id(), headers));
         if (fresh) {
             made.headers(headers -> headers.put("Connection", "close"));
         }

@@ -22,6 +22,8 @@ import java.util.concurrent.CountDownLatch;
 
 /** Waiting for a lease, and losing one. */
 class WaitingTest {
+    /** The fake ticket's place and time. */
+    private static final String WAITING = ": waiting, position 1, about 14 s\n\n";
 
     private FakeUpstream upstream;
     private GatewayRig rig;
@@ -154,11 +156,12 @@ class WaitingTest {
     @Test
     void aRevokedLeaseBeforeTheAnswerIsATypedError() throws Exception {
         CountDownLatch working = new CountDownLatch(1);
-        upstream.script(conversation -> {
-            conversation.read();
-            working.countDown();
-            conversation.awaitEnd(Duration.ofSeconds(10));
-        });
+        upstream.script(
+                conversation -> {
+                    conversation.read();
+                    working.countDown();
+                    conversation.awaitEnd(Duration.ofSeconds(10));
+                });
         client.send(RawClient.chat("m1"));
         rig.models.awaitTicket().grant();
         working.await();
@@ -173,11 +176,12 @@ class WaitingTest {
     @Test
     void aModelThatEndsByItselfBeforeTheAnswerIsUnreachable() throws Exception {
         CountDownLatch working = new CountDownLatch(1);
-        upstream.script(conversation -> {
-            conversation.read();
-            working.countDown();
-            conversation.awaitEnd(Duration.ofSeconds(10));
-        });
+        upstream.script(
+                conversation -> {
+                    conversation.read();
+                    working.countDown();
+                    conversation.awaitEnd(Duration.ofSeconds(10));
+                });
         client.send(RawClient.chat("m1"));
         rig.models.awaitTicket().grant();
         working.await();
@@ -191,12 +195,13 @@ class WaitingTest {
 
     @Test
     void aRevokedLeaseInAStreamIsAnErrorEventAndACut() throws Exception {
-        upstream.script(conversation -> {
-            conversation.read();
-            conversation.beginEvents();
-            conversation.chunk("data: 1\n\n");
-            conversation.awaitEnd(Duration.ofSeconds(10));
-        });
+        upstream.script(
+                conversation -> {
+                    conversation.read();
+                    conversation.beginEvents();
+                    conversation.chunk("data: 1\n\n");
+                    conversation.awaitEnd(Duration.ofSeconds(10));
+                });
         client.send(RawClient.chat("m1"));
         rig.models.awaitTicket().grant();
         String head = client.readHead();
@@ -229,23 +234,24 @@ class WaitingTest {
 
     @Test
     void commentsKeepAStreamAliveAndTheUpstreamsEventsFollow() throws Exception {
-        upstream.script(conversation -> {
-            conversation.read();
-            conversation.beginEvents();
-            conversation.chunk("data: 1\n\n");
-            conversation.lastChunk();
-        });
+        upstream.script(
+                conversation -> {
+                    conversation.read();
+                    conversation.beginEvents();
+                    conversation.chunk("data: 1\n\n");
+                    conversation.lastChunk();
+                });
         try (GatewayRig chatty = withComments();
                 RawClient other = chatty.client()) {
             other.send(RawClient.chat("m1"));
             FakeModels.FakeTicket ticket = chatty.models.awaitTicket();
             String head = other.readHead();
             assertThat(head).contains("text/event-stream").contains("X-Accel-Buffering: no");
-            other.readUntil(": waiting\n\n");
-            other.readUntil(": waiting\n\n\r\n");
+            other.readUntil(WAITING);
+            other.readUntil(WAITING + "\r\n");
             ticket.grant();
             Answer answer = other.body(head, false);
-            assertThat(answer.body().replace(": waiting\n\n", "")).isEqualTo("data: 1\n\n");
+            assertThat(answer.body().replace(WAITING, "")).isEqualTo("data: 1\n\n");
             assertThat(answer.end()).isEqualTo(End.TIDY);
         }
     }
@@ -266,10 +272,11 @@ class WaitingTest {
 
     @Test
     void afterACommentAnotherKindOfAnswerIsAnErrorEvent() throws Exception {
-        upstream.script(conversation -> {
-            conversation.read();
-            conversation.write("HTTP/1.1 400 Bad\r\nContent-Length: 1\r\n\r\nx");
-        });
+        upstream.script(
+                conversation -> {
+                    conversation.read();
+                    conversation.write("HTTP/1.1 400 Bad\r\nContent-Length: 1\r\n\r\nx");
+                });
         try (GatewayRig chatty = withComments();
                 RawClient other = chatty.client()) {
             other.send(RawClient.chat("m1"));
@@ -303,7 +310,7 @@ class WaitingTest {
                 RawClient other = chatty.client()) {
             other.send(RawClient.chat("m1"));
             FakeModels.FakeTicket ticket = chatty.models.awaitTicket();
-            other.readUntil(": waiting\n\n");
+            other.readUntil(WAITING);
             other.fin();
             assertThat(chatty.observer.awaitEnd().ending()).isEqualTo(Ending.GONE);
             Awaitility.await().until(ticket::isDecided);

@@ -92,9 +92,9 @@ public record WaitBound(
                 Reason.PROVED,
                 nanos((visits + 1) * perVisit + ahead),
                 visits,
-                nanos(load),
-                nanos(turn),
-                nanos(drain),
+                Duration.ofNanos(load),
+                Duration.ofNanos(turn),
+                Duration.ofNanos(drain),
                 nanos(ahead),
                 component.size());
     }

@@ -246,7 +246,8 @@ final class ExplainPlay {
                 }
             }
             check(
-                    tried.waits(head) && !ownLoad(tried, head, model) || loading.containsKey(model),
+                    (tried.waits(head) && !ownLoad(tried, head, model))
+                            || loading.containsKey(model),
                     "not needed: " + needed + " of " + obstacles);
         }
     }
@@ -255,8 +256,8 @@ final class ExplainPlay {
     private boolean takesAsMuch(Obstacle other, Obstacle needed) {
         return other instanceof Obstacle.Linger passing
                 && (!world.settings().drainTimeout().isZero()
-                        || needed instanceof Obstacle.Linger lasting
-                                && passing.left().compareTo(lasting.left()) >= 0);
+                        || (needed instanceof Obstacle.Linger lasting
+                                && passing.left().compareTo(lasting.left()) >= 0));
     }
 
     private static boolean aboutTheSame(Obstacle one, Obstacle other) {
