@@ -51,7 +51,7 @@ class ArchitectureTest {
                         .layer("process")
                         .definedBy(ROOT + ".process..")
                         .layer("plan")
-                        .definedBy(ROOT + ".plan..")
+                        .definedBy(ROOT + ".plan..", ROOT + ".explain..")
                         .layer("lock")
                         .definedBy(ROOT + ".lock..")
                         .layer("leaves")
