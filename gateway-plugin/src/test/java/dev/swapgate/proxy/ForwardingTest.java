@@ -90,25 +90,24 @@ class ForwardingTest {
 
     @Test
     void headersOfTheAnswerPassExceptThoseThatSpeakForTheGateway() throws Exception {
-        upstream.script(
-                conversation -> {
-                    conversation.read();
-                    conversation.write(
-                            """
-                            HTTP/1.1 201 Created\r
-                            Content-Length: 2\r
-                            Access-Control-Allow-Origin: *\r
-                            Set-Cookie: a=b\r
-                            Connection: X-Hop\r
-                            X-Hop: 1\r
-                            X-Twice: a, b\r
-                            X-Twice: c\r
-                            Date: Thu, 01 Jan 1970 00:00:00 GMT\r
-                            Location: http://elsewhere/\r
-                            \r
-                            ok\
-                            """);
-                });
+        upstream.script(conversation -> {
+            conversation.read();
+            conversation.write(
+                    """
+                    HTTP/1.1 201 Created\r
+                    Content-Length: 2\r
+                    Access-Control-Allow-Origin: *\r
+                    Set-Cookie: a=b\r
+                    Connection: X-Hop\r
+                    X-Hop: 1\r
+                    X-Twice: a, b\r
+                    X-Twice: c\r
+                    Date: Thu, 01 Jan 1970 00:00:00 GMT\r
+                    Location: http://elsewhere/\r
+                    \r
+                    ok\
+                    """);
+        });
 
         Answer answer = client.send(RawClient.chat("m1")).read();
 
@@ -124,15 +123,14 @@ class ForwardingTest {
 
     @Test
     void redirectsArePassedOnAndNotFollowed() throws Exception {
-        upstream.script(
-                conversation -> {
-                    conversation.read();
-                    conversation.write(
-                            "HTTP/1.1 307 X\r\nLocation: "
-                                    + upstream.base()
-                                    + "/other\r\nContent-Length: 0\r\n\r\n");
-                    conversation.awaitEnd(java.time.Duration.ofSeconds(10));
-                });
+        upstream.script(conversation -> {
+            conversation.read();
+            conversation.write(
+                    "HTTP/1.1 307 X\r\nLocation: "
+                            + upstream.base()
+                            + "/other\r\nContent-Length: 0\r\n\r\n");
+            conversation.awaitEnd(java.time.Duration.ofSeconds(10));
+        });
 
         Answer answer = client.send(RawClient.chat("m1")).read();
 
@@ -150,12 +148,11 @@ class ForwardingTest {
 
     @Test
     void pipelinedRequestsAreAnsweredInOrder() throws Exception {
-        upstream.script(
-                conversation -> {
-                    while (true) {
-                        conversation.answer(conversation.read().text());
-                    }
-                });
+        upstream.script(conversation -> {
+            while (true) {
+                conversation.answer(conversation.read().text());
+            }
+        });
         StringBuilder all = new StringBuilder();
         for (int i = 0; i < 5; i++) {
             all.append(RawClient.post("/v1/embeddings", "{\"model\":\"m1\",\"input\":" + i + "}"));
@@ -211,13 +208,12 @@ class ForwardingTest {
 
     @Test
     void headIsForwardedAsHead() throws Exception {
-        upstream.script(
-                conversation -> {
-                    while (true) {
-                        conversation.read();
-                        conversation.write("HTTP/1.1 200 OK\r\nContent-Length: 1234\r\n\r\n");
-                    }
-                });
+        upstream.script(conversation -> {
+            while (true) {
+                conversation.read();
+                conversation.write("HTTP/1.1 200 OK\r\nContent-Length: 1234\r\n\r\n");
+            }
+        });
         Answer answer =
                 client.send("HEAD /props?model=m1 HTTP/1.1\r\nHost: localhost\r\n\r\n")
                         .readToHead();
@@ -230,15 +226,14 @@ class ForwardingTest {
 
     @Test
     void answersWithoutABodyPass() throws Exception {
-        upstream.script(
-                conversation -> {
-                    conversation.read();
-                    conversation.write("HTTP/1.1 204 No Content\r\n\r\n");
-                    conversation.read();
-                    conversation.write("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
-                    conversation.read();
-                    conversation.answer("x");
-                });
+        upstream.script(conversation -> {
+            conversation.read();
+            conversation.write("HTTP/1.1 204 No Content\r\n\r\n");
+            conversation.read();
+            conversation.write("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+            conversation.read();
+            conversation.answer("x");
+        });
         assertThat(client.send(RawClient.chat("m1")).read().status()).isEqualTo(204);
         assertThat(client.send(RawClient.chat("m1")).read().status()).isEqualTo(200);
         assertThat(client.send(RawClient.chat("m1")).read().body()).isEqualTo("x");
@@ -246,14 +241,13 @@ class ForwardingTest {
 
     @Test
     void interimAnswersAreSwallowed() throws Exception {
-        upstream.script(
-                conversation -> {
-                    conversation.read();
-                    conversation.write("HTTP/1.1 100 Continue\r\n\r\n");
-                    conversation.write("HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n");
-                    conversation.write("HTTP/1.1 142 What\r\n\r\n");
-                    conversation.answer("done");
-                });
+        upstream.script(conversation -> {
+            conversation.read();
+            conversation.write("HTTP/1.1 100 Continue\r\n\r\n");
+            conversation.write("HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n");
+            conversation.write("HTTP/1.1 142 What\r\n\r\n");
+            conversation.answer("done");
+        });
         Answer answer = client.send(RawClient.chat("m1")).read();
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.body()).isEqualTo("done");
@@ -262,11 +256,10 @@ class ForwardingTest {
 
     @Test
     void anAnswerDelimitedByTheConnectionsEndIsPassedOnInChunks() throws Exception {
-        upstream.script(
-                conversation -> {
-                    conversation.read();
-                    conversation.write("HTTP/1.0 200 OK\r\n\r\nhello");
-                });
+        upstream.script(conversation -> {
+            conversation.read();
+            conversation.write("HTTP/1.0 200 OK\r\n\r\nhello");
+        });
         Answer answer = client.send(RawClient.chat("m1")).read();
         assertThat(answer.body()).isEqualTo("hello");
         assertThat(answer.end()).isEqualTo(End.TIDY);
@@ -275,12 +268,11 @@ class ForwardingTest {
     @Test
     void anAnswerBeforeTheRequestWasReadIsGood() throws Exception {
         String body = "{\"model\":\"m1\",\"text\":\"" + "x".repeat(20_000_000) + "\"}";
-        upstream.script(
-                conversation -> {
-                    conversation.readHeadOnly();
-                    conversation.answer("early");
-                    conversation.awaitEndUnread();
-                });
+        upstream.script(conversation -> {
+            conversation.readHeadOnly();
+            conversation.answer("early");
+            conversation.awaitEndUnread();
+        });
         Answer answer = client.send(RawClient.post("/v1/chat/completions", body)).read();
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.body()).isEqualTo("early");

@@ -48,11 +48,9 @@ public final class FormModel {
         }
         try {
             return UrlText.utf8(body.toArray())
-                    .orElseThrow(
-                            () ->
-                                    new BodyException(
-                                            Problem.INVALID_REQUEST,
-                                            "The form is not UTF-8 text."));
+                    .orElseThrow(() ->
+                            new BodyException(
+                                    Problem.INVALID_REQUEST, "The form is not UTF-8 text."));
         } catch (IOException e) {
             throw new BodyException(
                     Problem.STORAGE, "The request body could not be read back.", null, e);

@@ -141,14 +141,13 @@ class TextFormatsTest {
                         BodyException.Problem.MODEL_INVALID,
                         "a\ud800",
                         BodyException.Problem.MODEL_INVALID);
-        bad.forEach(
-                (name, problem) ->
-                        assertThatThrownBy(() -> ModelName.check(name))
-                                .isInstanceOfSatisfying(
-                                        BodyException.class,
-                                        e -> {
-                                            assertThat(e.problem()).isEqualTo(problem);
-                                            assertThat(e.param()).isEqualTo("model");
-                                        }));
+        bad.forEach((name, problem) ->
+                assertThatThrownBy(() -> ModelName.check(name))
+                        .isInstanceOfSatisfying(
+                                BodyException.class,
+                                e -> {
+                                    assertThat(e.problem()).isEqualTo(problem);
+                                    assertThat(e.param()).isEqualTo("model");
+                                }));
     }
 }
