@@ -4,7 +4,9 @@ import dev.swapgate.admin.AdminRoutes;
 import dev.swapgate.admin.Readiness;
 import dev.swapgate.config.ConfigWarning;
 import dev.swapgate.config.GatewayConfig;
+import dev.swapgate.config.ModelConfig;
 import dev.swapgate.lock.GroupLockManager;
+import dev.swapgate.lock.LockListener;
 import dev.swapgate.lock.schedule.LockSnapshot;
 import dev.swapgate.log.GatewayLog;
 import dev.swapgate.log.LogBook;
@@ -15,13 +17,19 @@ import dev.swapgate.process.ModelProcesses;
 import dev.swapgate.proxy.ProxyServices;
 import dev.swapgate.proxy.Route;
 import dev.swapgate.proxy.RouteTable;
+import dev.swapgate.simulate.TraceFile;
+import dev.swapgate.simulate.TraceRecorder;
 import dev.swapgate.ui.UiRoutes;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 
 /**
  * A running gateway without its HTTP server: every part, wired. Safe for use by many threads.
@@ -33,6 +41,7 @@ public final class Gateway implements AutoCloseable {
     private final GatewayConfig config;
     private final GatewayLog log;
     private final ModelProcesses processes;
+    private final Optional<TraceRecorder> recorder;
     private final GroupLockManager lock;
     private final Readiness readiness = new Readiness();
     private final AdminRoutes admin;
@@ -44,7 +53,8 @@ public final class Gateway implements AutoCloseable {
         log = new GatewayLog(logs.gateway(), config.logLevel());
         processes = new ModelProcesses(config, logs, log);
         GatewayMetrics metrics = new GatewayMetrics(config.models().keySet(), this::gauges);
-        lock = lock(config, processes, new LockReporter(log, metrics));
+        recorder = recorder(config, log, metrics);
+        lock = lock(config, processes, listener(new LockReporter(log, metrics), recorder));
         processes.connect(lock);
         admin = new AdminRoutes(config, lock, processes, logs, metrics, readiness);
         List<Route> local = new ArrayList<>(admin.routes());
@@ -71,14 +81,30 @@ public final class Gateway implements AutoCloseable {
         new Preloader(lock, log, readiness::preloaded).start(config.preload());
     }
 
+    private static Optional<TraceRecorder> recorder(
+            GatewayConfig config, GatewayLog log, GatewayMetrics metrics) {
+        var trace = config.swapgate().trace();
+        Map<String, Integer> priorities =
+                config.models().values().stream()
+                        .collect(Collectors.toMap(ModelConfig::id, ModelConfig::priority));
+        return trace.path()
+                .map(path -> new TraceFile(Path.of(path), trace.maxBytes()))
+                .map(file -> new TraceRecorder(file, priorities, log, metrics::traceLineLost));
+    }
+
+    private static LockListener listener(LockReporter reporter, Optional<TraceRecorder> recorder) {
+        return recorder.<LockListener>map(also -> new LockListeners(List.of(reporter, also)))
+                .orElse(reporter);
+    }
+
     private static GroupLockManager lock(
-            GatewayConfig config, ModelProcesses processes, LockReporter reporter) {
+            GatewayConfig config, ModelProcesses processes, LockListener listener) {
         return new GroupLockManager(
                 LockPlan.settings(config),
                 LockPlan.policy(config),
                 LockPlan.models(config),
                 processes,
-                reporter);
+                listener);
     }
 
     private List<GatewayMetrics.ModelGauge> gauges() {
@@ -127,5 +153,6 @@ public final class Gateway implements AutoCloseable {
         admin.close();
         processes.close();
         lock.close();
+        recorder.ifPresent(TraceRecorder::close);
     }
 }

@@ -102,7 +102,7 @@ final class Effects {
         return () -> {
             ticket.reject(
                     new GroupUnavailableException(reject.reason(), reject.model(), retryAfter));
-            listener.rejected(reject.model(), reject.reason());
+            listener.rejected(reject.model(), reject.reason(), ticket.age());
         };
     }
 

@@ -153,7 +153,7 @@ public final class GroupLockManager implements ResidencyEvents, AutoCloseable {
         return left;
     }
 
-    void release(QueuedTicket ticket, Duration used) {
+    void release(QueuedTicket ticket, Duration waited, Duration used) {
         Outcome outcome;
         lock.lock();
         try {
@@ -164,7 +164,7 @@ public final class GroupLockManager implements ResidencyEvents, AutoCloseable {
             lock.unlock();
         }
         carryOut(outcome);
-        outbox.callAll(List.of(() -> listener.released(ticket.model(), used)));
+        outbox.callAll(List.of(() -> listener.released(ticket.model(), waited, used)));
     }
 
     int position(QueuedTicket ticket) {

@@ -14,6 +14,7 @@ final class QueuedTicket implements Ticket {
     final long id;
     private final String model;
     private final GroupLockManager manager;
+    private final long asked = System.nanoTime();
     private final GrantFuture future = new GrantFuture();
 
     /**
@@ -60,6 +61,11 @@ final class QueuedTicket implements Ticket {
 
     void revoke(RevokeCause cause) {
         revocation.revoke(cause);
+    }
+
+    /** How long ago it was asked for. */
+    Duration age() {
+        return Duration.ofNanos(System.nanoTime() - asked);
     }
 
     @Override
@@ -111,7 +117,8 @@ final class QueuedTicket implements Ticket {
         public void close() {
             if (closed.compareAndSet(false, true)) {
                 revocation.end();
-                manager.release(QueuedTicket.this, Duration.ofNanos(System.nanoTime() - began));
+                var used = Duration.ofNanos(System.nanoTime() - began);
+                manager.release(QueuedTicket.this, waited, used);
             }
         }
 

@@ -80,27 +80,27 @@ class TraceReaderTest {
             quoteCharacter = '`',
             value = {
                 "{\"at\":1,\"model\":\"c\",\"duration\":1} | model is \"c\", but must be one of a,"
-                    + " b, bee",
+                        + " b, bee",
                 "{\"at\":1,\"model\":7,\"duration\":1} | model is 7, but must be one of a, b, bee",
                 "{\"at\":1,\"duration\":1} | has no model; a line is an object such as",
                 "{\"at\":1,\"model\":\"a\"} | has no duration; a line",
                 "{\"model\":\"a\",\"duration\":1} | has no at; a line",
                 "{\"at\":-0.5,\"model\":\"a\",\"duration\":1} | at is -0.5, but must be a number of"
-                    + " seconds from 0 to",
+                        + " seconds from 0 to",
                 "{\"at\":1,\"model\":\"a\",\"duration\":-1} | duration is -1, but must",
                 "{\"at\":\"1\",\"model\":\"a\",\"duration\":1} | at is \"1\", but must be a number",
                 "{\"at\":1e999,\"model\":\"a\",\"duration\":1} | at is ",
                 "{\"at\":null,\"model\":\"a\",\"duration\":1} | at is null, but must be a number",
                 "{\"at\":5,\"model\":\"a\",\"duration\":1,\"cancelAt\":4.5} | cancelAt is 4.5, but"
-                    + " must not be before at, which is 5",
+                        + " must not be before at, which is 5",
                 "{\"at\":5,\"model\":\"a\",\"duration\":1,\"priority\":1.5} | priority is 1.5, but"
-                    + " must be a whole number",
+                        + " must be a whole number",
                 "{\"at\":5,\"model\":\"a\",\"duration\":1,\"prio\":1} | has the unknown key"
-                    + " \"prio\"; known are, for a request, at, model,",
+                        + " \"prio\"; known are, for a request, at, model,",
                 "{\"at\":5,\"model\":\"a\",\"load\":1} | has the unknown key \"at\"; known are",
                 "{\"model\":\"a\",\"load\":-2} | load is -2, but must be",
                 "{\"at\":1,\"at\":2,\"model\":\"a\",\"duration\":1} | is not JSON: Duplicate field"
-                    + " 'at'",
+                        + " 'at'",
                 "{\"at\":1,\"model\":\"a\",\"duration\":1 | is not JSON: ",
                 "{\"at\":1,\"model\":\"a\",\"duration\":1} {} | is not JSON: Trailing token",
                 "[1] | is [1]; a line is an object such as",

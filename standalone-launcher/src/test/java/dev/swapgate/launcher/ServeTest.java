@@ -53,7 +53,7 @@ class ServeTest {
         return gateway;
     }
 
-    private static int port(Fork gateway) {
+    static int port(Fork gateway) {
         Matcher ready = READY.matcher(gateway.output());
         assertThat(ready.find()).isTrue();
         return Integer.parseInt(ready.group(1));
