@@ -25,8 +25,7 @@ final class RandomEvictions {
     private final SoftAssertions softly = new SoftAssertions();
 
     private RandomEvictions(long seed) {
-        // The first draws of neighbouring seeds are alike.
-        random = new Random(seed * 0x9E3779B97F4A7C15L);
+        random = RandomWorld.random(seed);
         symmetric = random.nextBoolean();
         groups = groups();
         for (var group : groups) {

@@ -45,7 +45,7 @@ class StrictOrderTest {
     /** Plays so many worlds, from this seed on. */
     static void play(long firstSeed, int worlds) {
         for (long seed = firstSeed; seed < firstSeed + worlds; seed++) {
-            var random = new Random(seed);
+            var random = RandomWorld.random(seed);
             int slots = 1 + random.nextInt(4);
             var loads = new HashMap<String, Long>();
             var models = new ArrayList<ModelTraits>();
