@@ -137,10 +137,11 @@ class StartIT {
                     .pollInterval(Duration.ofMillis(50))
                     .ignoreExceptionsInstanceOf(IOException.class)
                     .failFast("ended at once", () -> !process.isAlive())
-                    .until(() ->
-                            client.send(request, HttpResponse.BodyHandlers.discarding())
-                                            .statusCode()
-                                    == 200);
+                    .until(
+                            () ->
+                                    client.send(request, HttpResponse.BodyHandlers.discarding())
+                                                    .statusCode()
+                                            == 200);
         } catch (RuntimeException | AssertionError e) {
             process.destroyForcibly();
             throw new AssertionError(log(), e);

@@ -187,8 +187,9 @@ final class BadRequests {
         codes.put(part("model", "alpha") + part("model", "alpha") + end, "model_invalid");
         codes.put(part("model", "a\u0001") + end, "model_invalid");
         List<Bad> bad = new ArrayList<>();
-        codes.forEach((body, code) ->
-                bad.add(new Bad("form", post(path, type(multipart), body), 400, code)));
+        codes.forEach(
+                (body, code) ->
+                        bad.add(new Bad("form", post(path, type(multipart), body), 400, code)));
         String unknown = part("file", "x") + part("model", "alfa") + end;
         bad.add(
                 new Bad(

@@ -73,10 +73,11 @@ public final class Daemon implements AutoCloseable {
         await("answer of " + uri)
                 .atMost(atMost)
                 .pollInterval(Duration.ofMillis(50))
-                .until(() -> {
-                    assertThat(process.isAlive()).as(this::log).isTrue();
-                    return Http.answers(uri);
-                });
+                .until(
+                        () -> {
+                            assertThat(process.isAlive()).as(this::log).isTrue();
+                            return Http.answers(uri);
+                        });
     }
 
     /** The operating-system process. */

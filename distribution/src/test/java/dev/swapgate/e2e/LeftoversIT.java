@@ -56,8 +56,10 @@ class LeftoversIT {
     private static List<String> modelProcesses(Launcher gateway) {
         String own = gateway.process().pid() + " ";
         return gateway.survivors().alive().stream()
-                .filter(command ->
-                        !command.startsWith(own) && !command.contains("swapgate-supervisor"))
+                .filter(
+                        command ->
+                                !command.startsWith(own)
+                                        && !command.contains("swapgate-supervisor"))
                 .toList();
     }
 

@@ -94,11 +94,12 @@ class QueueIT {
         RawClient running = stream(gateway, "single").readUntil("data: ");
         List<RawClient> waiting =
                 Stream.of(1, 2, 3)
-                        .map(i -> {
-                            RawClient client = stream(gateway, "single");
-                            Metrics.awaitWaiting(gateway, "single", i);
-                            return client;
-                        })
+                        .map(
+                                i -> {
+                                    RawClient client = stream(gateway, "single");
+                                    Metrics.awaitWaiting(gateway, "single", i);
+                                    return client;
+                                })
                         .toList();
         HttpResponse<String> fifth = Http.chat(gateway, "single").join();
         assertThat(fifth.statusCode()).isEqualTo(429);

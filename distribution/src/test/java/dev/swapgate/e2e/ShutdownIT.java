@@ -59,10 +59,11 @@ class ShutdownIT {
             }
             CompletableFuture<HttpResponse<String>> waiting = Http.chat(gateway, "other");
             await().atMost(Duration.ofSeconds(5))
-                    .until(() ->
-                            Http.get(gateway.uri("/metrics"))
-                                    .body()
-                                    .contains("swapgate_waiting{model=\"other\"} 1"));
+                    .until(
+                            () ->
+                                    Http.get(gateway.uri("/metrics"))
+                                            .body()
+                                            .contains("swapgate_waiting{model=\"other\"} 1"));
             gateway.process().destroy();
             HttpResponse<String> refused = waiting.join();
             assertThat(refused.statusCode()).isEqualTo(503);

@@ -39,11 +39,14 @@ class StartFaultsIT {
             List<HttpResponse<String>> answers =
                     calls.stream().map(CompletableFuture::join).toList();
             assertThat(answers)
-                    .allSatisfy(answer -> {
-                        assertThat(error(answer)).isIn("model_start_failed", "model_backoff");
-                        assertThat(answer.headers().firstValue("x-should-retry")).contains("false");
-                        assertThat(answer.body()).doesNotContain("nonexistent", "hunter2");
-                    });
+                    .allSatisfy(
+                            answer -> {
+                                assertThat(error(answer))
+                                        .isIn("model_start_failed", "model_backoff");
+                                assertThat(answer.headers().firstValue("x-should-retry"))
+                                        .contains("false");
+                                assertThat(answer.body()).doesNotContain("nonexistent", "hunter2");
+                            });
             assertThat(answers).anyMatch(answer -> answer.statusCode() == 502);
             assertThat(gateway.log())
                     .doesNotContain("hunter2")
@@ -70,9 +73,10 @@ class StartFaultsIT {
             assertThat(first.statusCode()).isEqualTo(502);
             assertThat(error(first)).isEqualTo("model_start_failed");
             IntStream.range(0, 100)
-                    .forEach(i ->
-                            assertThat(error(Http.chat(gateway, "brief").join()))
-                                    .isIn("model_start_failed", "model_backoff"));
+                    .forEach(
+                            i ->
+                                    assertThat(error(Http.chat(gateway, "brief").join()))
+                                            .isIn("model_start_failed", "model_backoff"));
             assertThat(events.count("start", "brief")).isLessThanOrEqualTo(3);
             assertThat(gateway.log()).contains("code 3");
         }

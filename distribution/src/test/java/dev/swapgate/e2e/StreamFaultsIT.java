@@ -109,16 +109,19 @@ class StreamFaultsIT {
             } else {
                 long requests = events.count("request", model);
                 await().atMost(Duration.ofSeconds(10))
-                        .until(() ->
-                                events.count("request", model) > requests - 1
-                                        && events.count("request", model) > before);
+                        .until(
+                                () ->
+                                        events.count("request", model) > requests - 1
+                                                && events.count("request", model) > before);
             }
             client.leave(leave);
             await("the model notices")
                     .atMost(Duration.ofSeconds(1))
                     .pollInterval(Duration.ofMillis(10))
-                    .untilAsserted(() ->
-                            assertThat(events.count("client-gone", model)).isGreaterThan(before));
+                    .untilAsserted(
+                            () ->
+                                    assertThat(events.count("client-gone", model))
+                                            .isGreaterThan(before));
             client.close();
         }
     }

@@ -71,10 +71,11 @@ class SwapStressIT {
         await("every lease is given back and nobody waits")
                 .atMost(Duration.ofSeconds(30))
                 .pollInterval(Duration.ofMillis(50))
-                .untilAsserted(() -> {
-                    assertThat(Metrics.sum(gateway, "swapgate_leases")).isZero();
-                    assertThat(Metrics.sum(gateway, "swapgate_waiting")).isZero();
-                });
+                .untilAsserted(
+                        () -> {
+                            assertThat(Metrics.sum(gateway, "swapgate_leases")).isZero();
+                            assertThat(Metrics.sum(gateway, "swapgate_waiting")).isZero();
+                        });
         for (String model : FiveGroups.models()) {
             assertThat(Http.chat(gateway, model).join().statusCode()).isEqualTo(200);
         }
@@ -227,9 +228,10 @@ class SwapStressIT {
                     && at < stopped.get("mono").asLong()
                     && all.stream()
                             .filter(event -> event.get("event").asText().equals("start"))
-                            .anyMatch(event ->
-                                    event.get("pid").asLong() == pid
-                                            && event.get("mono").asLong() < at);
+                            .anyMatch(
+                                    event ->
+                                            event.get("pid").asLong() == pid
+                                                    && event.get("mono").asLong() < at);
         }
     }
 }

@@ -45,10 +45,11 @@ final class ConfigReader {
 
     private static Mapping expand(Mapping document, Macros macros, Problems problems) {
         return document.without("macros")
-                .mapEntries(entry ->
-                        entry.name().equals("models")
-                                ? entry
-                                : entry.with(macros.expand(entry.value(), problems)));
+                .mapEntries(
+                        entry ->
+                                entry.name().equals("models")
+                                        ? entry
+                                        : entry.with(macros.expand(entry.value(), problems)));
     }
 
     /**
@@ -105,11 +106,12 @@ final class ConfigReader {
             return timeout;
         }
         top.scalar("healthCheckTimeout")
-                .ifPresent(scalar ->
-                        top.warn(
-                                scalar,
-                                "healthCheckTimeout",
-                                scalar.shown() + " is too short; 15 is used"));
+                .ifPresent(
+                        scalar ->
+                                top.warn(
+                                        scalar,
+                                        "healthCheckTimeout",
+                                        scalar.shown() + " is too short; 15 is used"));
         return SHORTEST_HEALTH_CHECK;
     }
 

@@ -64,12 +64,13 @@ public record GatewayConfig(
     private static <T> SortedMap<String, T> sorted(
             SortedMap<String, T> map, Function<T, String> name) {
         var copy = new TreeMap<String, T>(ByteOrder.INSTANCE);
-        map.forEach((key, value) -> {
-            if (!key.equals(name.apply(value))) {
-                throw new IllegalArgumentException(key + " leads to " + value);
-            }
-            copy.put(key, value);
-        });
+        map.forEach(
+                (key, value) -> {
+                    if (!key.equals(name.apply(value))) {
+                        throw new IllegalArgumentException(key + " leads to " + value);
+                    }
+                    copy.put(key, value);
+                });
         return Collections.unmodifiableSortedMap(copy);
     }
 

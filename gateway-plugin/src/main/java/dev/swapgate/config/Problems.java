@@ -121,13 +121,14 @@ final class Problems {
         }
         var clean = new StringBuilder();
         text.chars()
-                .forEach(c -> {
-                    if (Character.isISOControl(c)) {
-                        clean.append(c == '\n' ? "\\n" : String.format("\\u%04x", c));
-                    } else {
-                        clean.append((char) c);
-                    }
-                });
+                .forEach(
+                        c -> {
+                            if (Character.isISOControl(c)) {
+                                clean.append(c == '\n' ? "\\n" : String.format("\\u%04x", c));
+                            } else {
+                                clean.append((char) c);
+                            }
+                        });
         return clean.toString();
     }
 }

@@ -69,11 +69,12 @@ final class RoutingReader {
                 this.router.note("use", "the matrix is not supported yet; groups decide instead");
             }
             default ->
-                    use.ifPresent(scalar ->
-                            this.router.error(
-                                    scalar,
-                                    "use",
-                                    "must be group or matrix, but is " + scalar.shown()));
+                    use.ifPresent(
+                            scalar ->
+                                    this.router.error(
+                                            scalar,
+                                            "use",
+                                            "must be group or matrix, but is " + scalar.shown()));
         }
     }
 

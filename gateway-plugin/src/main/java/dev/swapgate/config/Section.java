@@ -172,16 +172,17 @@ final class Section {
     /** Seconds, zero or more, fractions allowed; empty if absent or unusable. */
     Optional<Duration> seconds(String key) {
         return signedSeconds(key)
-                .filter(value -> {
-                    if (value.isNegative()) {
-                        String shown = scalar(key).map(Scalar::shown).orElse("");
-                        problems.error(
-                                valueAt(key),
-                                path(key),
-                                "must be 0 or more seconds, but is " + shown);
-                    }
-                    return !value.isNegative();
-                });
+                .filter(
+                        value -> {
+                            if (value.isNegative()) {
+                                String shown = scalar(key).map(Scalar::shown).orElse("");
+                                problems.error(
+                                        valueAt(key),
+                                        path(key),
+                                        "must be 0 or more seconds, but is " + shown);
+                            }
+                            return !value.isNegative();
+                        });
     }
 
     /** Seconds, where {@code off} is another word for zero. */
@@ -210,13 +211,14 @@ final class Section {
 
     private Optional<Scalar> number(String key, String wanted) {
         return scalar(key)
-                .filter(scalar -> {
-                    boolean usable = isFinite(scalar);
-                    if (!usable) {
-                        error(scalar, key, notANumber(scalar, wanted));
-                    }
-                    return usable;
-                });
+                .filter(
+                        scalar -> {
+                            boolean usable = isFinite(scalar);
+                            if (!usable) {
+                                error(scalar, key, notANumber(scalar, wanted));
+                            }
+                            return usable;
+                        });
     }
 
     private static boolean isFinite(Scalar scalar) {
@@ -286,13 +288,17 @@ final class Section {
     void pending(Kind kind, String... keys) {
         for (String key : keys) {
             take(key)
-                    .ifPresent(value -> {
-                        Kind actual = Kind.of(value);
-                        if (actual != kind) {
-                            error(value, key, "must be " + kind.text + ", but is " + actual.text);
-                        }
-                        note(key, "is not supported yet and has no effect");
-                    });
+                    .ifPresent(
+                            value -> {
+                                Kind actual = Kind.of(value);
+                                if (actual != kind) {
+                                    error(
+                                            value,
+                                            key,
+                                            "must be " + kind.text + ", but is " + actual.text);
+                                }
+                                note(key, "is not supported yet and has no effect");
+                            });
         }
     }
 

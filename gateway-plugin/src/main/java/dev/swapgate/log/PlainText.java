@@ -39,13 +39,14 @@ final class PlainText {
         }
         var escaped = new StringBuilder(text.length() + 16);
         text.codePoints()
-                .forEach(c -> {
-                    if (isControl(c)) {
-                        escaped.append(escape(c));
-                    } else {
-                        escaped.appendCodePoint(c);
-                    }
-                });
+                .forEach(
+                        c -> {
+                            if (isControl(c)) {
+                                escaped.append(escape(c));
+                            } else {
+                                escaped.appendCodePoint(c);
+                            }
+                        });
         return escaped.toString();
     }
 

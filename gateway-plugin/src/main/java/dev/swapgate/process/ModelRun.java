@@ -230,15 +230,16 @@ final class ModelRun {
     private SupervisedCommand start(StartPlan plan) {
         Optional<Integer> assigned = configured.port().stream().boxed().findFirst();
         assigned.filter(port -> plan.model().port().orElse(port) != port)
-                .ifPresent(port ->
-                        facilities
-                                .log()
-                                .warn(
-                                        "model {}: port {} is in use by {}, so it gets {}",
-                                        id(),
-                                        port,
-                                        StartPlan.holder(port),
-                                        plan.model().port().getAsInt()));
+                .ifPresent(
+                        port ->
+                                facilities
+                                        .log()
+                                        .warn(
+                                                "model {}: port {} is in use by {}, so it gets {}",
+                                                id(),
+                                                port,
+                                                StartPlan.holder(port),
+                                                plan.model().port().getAsInt()));
         try {
             var started =
                     SupervisedCommand.start(

@@ -70,10 +70,11 @@ final class ReadinessProbe {
         var attempt = new Attempt();
         Thread.ofVirtual()
                 .name("swapgate-probe")
-                .start(() -> {
-                    attempt.answer = ask(attempt);
-                    onAnswer.run();
-                });
+                .start(
+                        () -> {
+                            attempt.answer = ask(attempt);
+                            onAnswer.run();
+                        });
         return attempt;
     }
 

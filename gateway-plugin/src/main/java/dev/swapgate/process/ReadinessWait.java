@@ -74,9 +74,11 @@ final class ReadinessWait {
             throw aborted();
         }
         fatalExit()
-                .ifPresent(status -> {
-                    throw new StartException("ended before it was ready, " + status.describe());
-                });
+                .ifPresent(
+                        status -> {
+                            throw new StartException(
+                                    "ended before it was ready, " + status.describe());
+                        });
     }
 
     private Optional<ExitStatus> fatalExit() {
@@ -152,11 +154,14 @@ final class ReadinessWait {
         Set<Long> tree = command.tree().pids();
         ListeningSocket.owner(port, tree)
                 .filter(owner -> !tree.contains(owner.pid()) && isForeign(owner))
-                .ifPresent(owner -> {
-                    throw new StartException(
-                            "port %d was taken by %s"
-                                    .formatted(plan.endpoint().port(), StartPlan.describe(owner)));
-                });
+                .ifPresent(
+                        owner -> {
+                            throw new StartException(
+                                    "port %d was taken by %s"
+                                            .formatted(
+                                                    plan.endpoint().port(),
+                                                    StartPlan.describe(owner)));
+                        });
     }
 
     private boolean isForeign(ProcessTable.Entry owner) {

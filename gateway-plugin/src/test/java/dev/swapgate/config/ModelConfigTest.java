@@ -490,14 +490,15 @@ class ModelConfigTest {
                 .hasMessage("filters cannot touch the parameter model");
         assertThatThrownBy(() -> filters(List.of(), Map.of("a", Double.NaN)))
                 .hasMessage("JSON has no number NaN");
-        assertThatThrownBy(() ->
-                        new Timeouts(
-                                Duration.ofSeconds(-1),
-                                Duration.ZERO,
-                                Duration.ZERO,
-                                Duration.ZERO,
-                                Duration.ZERO,
-                                Duration.ZERO))
+        assertThatThrownBy(
+                        () ->
+                                new Timeouts(
+                                        Duration.ofSeconds(-1),
+                                        Duration.ZERO,
+                                        Duration.ZERO,
+                                        Duration.ZERO,
+                                        Duration.ZERO,
+                                        Duration.ZERO))
                 .hasMessage("connect must not be negative, but is PT-1S");
     }
 

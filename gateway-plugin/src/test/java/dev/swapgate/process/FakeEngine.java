@@ -108,11 +108,12 @@ final class FakeEngine {
     private static AutoCloseable listener(int port) throws IOException {
         var listener = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
         Thread.ofPlatform()
-                .start(() -> {
-                    while (!listener.isClosed()) {
-                        answer(listener);
-                    }
-                });
+                .start(
+                        () -> {
+                            while (!listener.isClosed()) {
+                                answer(listener);
+                            }
+                        });
         return listener;
     }
 

@@ -37,11 +37,12 @@ final class DemoCommand implements Callable<Integer> {
                 Home.directory()
                         .map(home -> home.resolve("config").resolve("demo.yaml"))
                         .filter(Files::isRegularFile)
-                        .orElseThrow(() ->
-                                new ParameterException(
-                                        spec.commandLine(),
-                                        "the demo needs the whole distribution: start it as"
-                                                + " bin/swapgate demo"));
+                        .orElseThrow(
+                                () ->
+                                        new ParameterException(
+                                                spec.commandLine(),
+                                                "the demo needs the whole distribution: start it as"
+                                                        + " bin/swapgate demo"));
         return new GatewayRun(config, listen).run();
     }
 }

@@ -40,6 +40,7 @@ import java.util.concurrent.Callable;
             ServeCommand.class,
             DemoCommand.class,
             ConfigCommand.class,
+            ExplainCommand.class,
             DemoModelCommand.class
         })
 final class SwapgateCommand implements Callable<Integer> {

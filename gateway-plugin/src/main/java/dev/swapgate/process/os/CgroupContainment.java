@@ -36,11 +36,12 @@ final class CgroupContainment implements Containment {
                         .filter(line -> line.startsWith("0::/"))
                         .map(line -> line.substring("0::".length()))
                         .findFirst();
-        return path.flatMap(own ->
-                lines("/proc/self/mountinfo").stream()
-                        .flatMap(line -> mountedAt(line, own).stream())
-                        .filter(Files::isDirectory)
-                        .findFirst());
+        return path.flatMap(
+                own ->
+                        lines("/proc/self/mountinfo").stream()
+                                .flatMap(line -> mountedAt(line, own).stream())
+                                .filter(Files::isDirectory)
+                                .findFirst());
     }
 
     /** Where a mount of the hierarchy, a line of {@code mountinfo} (proc(5)), shows a group. */

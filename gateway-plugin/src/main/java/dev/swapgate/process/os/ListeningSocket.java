@@ -30,10 +30,11 @@ public final class ListeningSocket {
                 .filter(pid -> holds(pid, sockets))
                 .findFirst()
                 .flatMap(ProcessTable::find)
-                .or(() ->
-                        ProcessTable.read().stream()
-                                .filter(entry -> holds(entry.pid(), sockets))
-                                .findFirst());
+                .or(
+                        () ->
+                                ProcessTable.read().stream()
+                                        .filter(entry -> holds(entry.pid(), sockets))
+                                        .findFirst());
     }
 
     /** Whether this process listens on the port. */

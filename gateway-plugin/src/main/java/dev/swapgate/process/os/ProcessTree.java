@@ -40,13 +40,14 @@ public interface ProcessTree {
     static void signal(Collection<Long> pids, boolean forcibly) {
         for (long pid : pids) {
             ProcessHandle.of(pid)
-                    .ifPresent(handle -> {
-                        if (forcibly) {
-                            handle.destroyForcibly();
-                        } else {
-                            handle.destroy();
-                        }
-                    });
+                    .ifPresent(
+                            handle -> {
+                                if (forcibly) {
+                                    handle.destroyForcibly();
+                                } else {
+                                    handle.destroy();
+                                }
+                            });
         }
     }
 }
