@@ -70,6 +70,7 @@ class CommandLineTest {
         "config, swapgate config check FILE",
         "demo, needs the whole distribution",
         "demo-model, --port",
+        "explain, -config",
     })
     void refusesACommandLineThatMakesNoSense(String word, String message) {
         assertThat(run(word)).isEqualTo(2);
@@ -122,5 +123,68 @@ class CommandLineTest {
         assertThat(error.at("/path").asText()).isEqualTo("models.a.ttl");
         assertThat(error.at("/line").asInt()).isEqualTo(4);
         assertThat(error.at("/column").asInt()).isEqualTo(10);
+    }
+
+    private String groups() throws IOException {
+        return write(
+                """
+                models:
+                  a:
+                    cmd: x --port ${PORT}
+                  b:
+                    cmd: x --port ${PORT}
+                    aliases: [bee]
+                  e:
+                    cmd: x --port ${PORT}
+                groups:
+                  g:
+                    members: [a, b]
+                  p:
+                    persistent: true
+                    swap: false
+                    exclusive: false
+                    members: [e]
+                swapgate:
+                  scheduler:
+                    drainTimeout: 20
+                """);
+    }
+
+    @Test
+    void explainsWhatARequestWouldStartAndStop() throws IOException {
+        assertThat(run("explain", "-config", groups(), "--resident", "a,e", "--model", "bee"))
+                .isZero();
+        assertThat(out.toString())
+                .contains(
+                        "a request for b, which is off:",
+                        "now starts b, stopping a",
+                        "a leaves: same swap group g",
+                        "e stays: group p is persistent",
+                        "would wait 10.0 s",
+                        "at most: ",
+                        "K=1",
+                        "T=120.0 s",
+                        "D=20.0 s");
+    }
+
+    @Test
+    void explainsAsJson() throws IOException {
+        assertThat(run("explain", "-config", groups(), "--model", "b", "--json")).isZero();
+        var said = JsonMapper.builder().build().readTree(out.toString());
+        assertThat(said.at("/starts").asBoolean()).isTrue();
+        assertThat(said.at("/stops")).isEmpty();
+        assertThat(said.at("/wait/likely").asDouble()).isEqualTo(10);
+        // (K+1)(S+T+3D) + D/c, S = 120 + 5 + 5.
+        assertThat(said.at("/bound/S").asDouble()).isEqualTo(130);
+        assertThat(said.at("/bound/seconds").asDouble()).isEqualTo(2 * (130 + 120 + 60) + 2);
+    }
+
+    @Test
+    void explainsNothingThatCannotBe() throws IOException {
+        assertThat(run("explain", "-config", groups(), "--model", "c")).isEqualTo(2);
+        assertThat(err.toString()).contains("there is no model 'c'", "a, b, e");
+        assertThat(run("explain", "-config", groups(), "--resident=a,b", "--model=e")).isEqualTo(2);
+        assertThat(err.toString())
+                .contains("a and b are never resident together: same swap group g");
     }
 }
