@@ -151,8 +151,10 @@ class WaitingTest {
         rig.awaitReleased();
     }
 
-    @Test
-    void aRevokedLeaseBeforeTheAnswerIsATypedError() throws Exception {
+    @ParameterizedTest
+    @CsvSource({"UNLOADED,503,model_unloaded", "LOST,502,upstream_unreachable"})
+    void aRevokedLeaseBeforeTheAnswerIsATypedError(RevokeCause cause, int status, String code)
+            throws Exception {
         CountDownLatch working = new CountDownLatch(1);
         upstream.script(conversation -> {
             conversation.read();
@@ -162,29 +164,10 @@ class WaitingTest {
         client.send(RawClient.chat("m1"));
         rig.models.awaitTicket().grant();
         working.await();
-        rig.models.leases.getFirst().revoke(RevokeCause.UNLOADED);
+        rig.models.leases.getFirst().revoke(cause);
         Answer answer = client.read();
-        assertThat(answer.status()).isEqualTo(503);
-        assertThat(answer.body()).contains("model_unloaded");
-        upstream.awaitEnded();
-        rig.awaitReleased();
-    }
-
-    @Test
-    void aModelThatEndsByItselfBeforeTheAnswerIsUnreachable() throws Exception {
-        CountDownLatch working = new CountDownLatch(1);
-        upstream.script(conversation -> {
-            conversation.read();
-            working.countDown();
-            conversation.awaitEnd(Duration.ofSeconds(10));
-        });
-        client.send(RawClient.chat("m1"));
-        rig.models.awaitTicket().grant();
-        working.await();
-        rig.models.leases.getFirst().revoke(RevokeCause.LOST);
-        Answer answer = client.read();
-        assertThat(answer.status()).isEqualTo(502);
-        assertThat(answer.body()).contains("upstream_unreachable");
+        assertThat(answer.status()).isEqualTo(status);
+        assertThat(answer.body()).contains(code);
         upstream.awaitEnded();
         rig.awaitReleased();
     }
