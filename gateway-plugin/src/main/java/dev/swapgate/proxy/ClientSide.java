@@ -112,14 +112,19 @@ final class ClientSide {
         }
     }
 
-    /** Begins to watch whether the client leaves. Only when the request body was read. */
+    /** Begins to watch, shortly, whether the client leaves. Only when the request body was read. */
     void watch(ClientWatchers watchers, Runnable onGone) {
         ClientWatcher made = watchers.watch(request, onGone);
         watcher = made;
-        made.arm();
+        made.armLater();
         if (closed.get()) {
             made.disarm();
         }
+    }
+
+    /** Watches from now on. */
+    void watchClosely() {
+        watcher.arm();
     }
 
     /**

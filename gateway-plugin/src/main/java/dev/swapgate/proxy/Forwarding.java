@@ -131,6 +131,7 @@ final class Forwarding implements UpstreamCall.Owner {
                             exchange.guarded(() -> granted(request, lease, refusal)));
             return;
         }
+        exchange.client().watchClosely();
         if (exchange.holdings().ticket(ticket)) {
             sendSignsOfLife(request);
         }

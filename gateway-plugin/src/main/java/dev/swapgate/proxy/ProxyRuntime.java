@@ -42,11 +42,13 @@ record ProxyRuntime(
                 models,
                 new MeteredLog(services.metrics(), services.log()),
                 clients,
-                new ClientWatchers(reason ->
-                        services.log()
-                                .warn(
-                                        "clients that leave are noticed only when something"
-                                                + " is written to them: {}",
-                                        reason)));
+                new ClientWatchers(
+                        clients.scheduler(),
+                        reason ->
+                                services.log()
+                                        .warn(
+                                                "clients that leave are noticed only when something"
+                                                        + " is written to them: {}",
+                                                reason)));
     }
 }

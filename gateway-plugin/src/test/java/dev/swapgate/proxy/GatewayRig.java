@@ -27,6 +27,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** The servlet in a real server, with a fake lock and fake model servers behind it. */
 final class GatewayRig implements AutoCloseable {
@@ -147,15 +148,25 @@ final class GatewayRig implements AutoCloseable {
         RouteTable routes = new RouteTable(options.routes);
         AccessRules access = new AccessRules(config);
         ModelResolver resolver = new ModelResolver(config);
-        ClientWatchers watchers = new ClientWatchers(complaints::add);
+        AtomicReference<ClientWatchers> watchers = new AtomicReference<>();
         return (context, upstreams) -> {
             if (clients == null) {
                 clients = upstreams;
                 models.onGone(upstreams::gone);
             }
             return new ProxyRuntime(
-                    config, routes, access, resolver, budget, models, observer, upstreams,
-                    watchers);
+                    config,
+                    routes,
+                    access,
+                    resolver,
+                    budget,
+                    models,
+                    observer,
+                    upstreams,
+                    watchers.updateAndGet(made ->
+                            made == null
+                                    ? new ClientWatchers(upstreams.scheduler(), complaints::add)
+                                    : made));
         };
     }
 

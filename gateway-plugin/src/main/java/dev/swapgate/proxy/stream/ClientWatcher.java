@@ -11,6 +11,9 @@ public interface ClientWatcher {
     ClientWatcher NONE =
             new ClientWatcher() {
                 @Override
+                public void armLater() {}
+
+                @Override
                 public void arm() {}
 
                 @Override
@@ -19,6 +22,9 @@ public interface ClientWatcher {
                 @Override
                 public void resetOnClose() {}
             };
+
+    /** Begins to watch shortly, unless disarmed by then: for answers that may come at once. */
+    void armLater();
 
     /** Begins to watch; the listener may be called before this returns. */
     void arm();

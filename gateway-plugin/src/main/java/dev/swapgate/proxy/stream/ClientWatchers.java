@@ -3,6 +3,7 @@ package dev.swapgate.proxy.stream;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletRequestWrapper;
 
+import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
 
 import java.util.function.Consumer;
@@ -15,18 +16,20 @@ import java.util.function.Consumer;
 public final class ClientWatchers {
 
     private final Consumer<String> complaint;
+    private final LateArming late;
     private volatile @Nullable JettyEndPoints endPoints;
     private volatile boolean unavailable;
 
     /** Makes watchers; {@code complaint} is told once if the container offers no way to watch. */
-    public ClientWatchers(Consumer<String> complaint) {
+    public ClientWatchers(Scheduler scheduler, Consumer<String> complaint) {
+        this.late = new LateArming(scheduler);
         this.complaint = complaint;
     }
 
     /** A watcher of the client that sent this request; {@code onGone} is run at most once. */
     public ClientWatcher watch(ServletRequest request, Runnable onGone) {
         JettyEndPoints.Access access = access(request);
-        return access == null ? ClientWatcher.NONE : new EndPointWatcher(access, onGone);
+        return access == null ? ClientWatcher.NONE : new EndPointWatcher(access, late, onGone);
     }
 
     /**

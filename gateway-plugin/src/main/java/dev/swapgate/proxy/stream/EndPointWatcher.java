@@ -2,7 +2,9 @@ package dev.swapgate.proxy.stream;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 
+import org.eclipse.jetty.io.CyclicTimeouts;
 import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -18,7 +20,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * none is pending, or the connection would be aborted at the end of the response. The listener is
  * called outside the lock.
  */
-final class EndPointWatcher implements ClientWatcher, Callback {
+final class EndPointWatcher implements ClientWatcher, Callback, CyclicTimeouts.Expirable {
 
     private enum State {
         NEW,
@@ -30,20 +32,36 @@ final class EndPointWatcher implements ClientWatcher, Callback {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final JettyEndPoints.Access access;
-    private final Object callback;
+    private final LateArming late;
     private final Runnable onGone;
+    private final long due = LateArming.due();
+
+    /** In the container's own type; made when it is first needed. */
+    @GuardedBy("lock")
+    private @Nullable Object callback;
 
     @GuardedBy("lock")
     private State state = State.NEW;
 
-    EndPointWatcher(JettyEndPoints.Access access, Runnable onGone) {
+    EndPointWatcher(JettyEndPoints.Access access, LateArming late, Runnable onGone) {
         this.access = access;
-        this.callback = access.callback(this);
+        this.late = late;
         this.onGone = onGone;
     }
 
     @Override
+    public void armLater() {
+        late.add(this);
+    }
+
+    @Override
+    public long getExpireNanoTime() {
+        return due;
+    }
+
+    @Override
     public void arm() {
+        late.remove(this);
         lock.lock();
         try {
             if (state == State.NEW) {
@@ -58,6 +76,7 @@ final class EndPointWatcher implements ClientWatcher, Callback {
 
     @Override
     public void disarm() {
+        late.remove(this);
         lock.lock();
         try {
             boolean watching = state == State.WATCHING;
@@ -126,7 +145,9 @@ final class EndPointWatcher implements ClientWatcher, Callback {
 
     @GuardedBy("lock")
     private void askForMore() {
-        if (!access.tryFillInterested(callback)) {
+        Object own = callback == null ? access.callback(this) : callback;
+        callback = own;
+        if (!access.tryFillInterested(own)) {
             state = State.STOPPED;
         }
     }
