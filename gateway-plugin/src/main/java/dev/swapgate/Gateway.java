@@ -13,8 +13,8 @@ import dev.swapgate.metrics.GatewayMetrics;
 import dev.swapgate.plan.LockPlan;
 import dev.swapgate.process.ModelProcesses;
 import dev.swapgate.proxy.ProxyServices;
-import dev.swapgate.proxy.Route;
-import dev.swapgate.proxy.RouteTable;
+import dev.swapgate.proxy.route.Route;
+import dev.swapgate.proxy.route.RouteTable;
 import dev.swapgate.ui.UiRoutes;
 
 import java.time.Duration;

@@ -6,7 +6,7 @@ import dev.swapgate.log.LogBook;
 import dev.swapgate.metrics.BuildInfo;
 import dev.swapgate.metrics.GatewayMetrics;
 import dev.swapgate.process.ModelProcesses;
-import dev.swapgate.proxy.Route;
+import dev.swapgate.proxy.route.Route;
 
 import java.time.Instant;
 import java.time.InstantSource;

@@ -2,9 +2,9 @@ package dev.swapgate.admin;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-import dev.swapgate.proxy.LocalRequest;
-import dev.swapgate.proxy.LocalResponse;
-import dev.swapgate.proxy.Route;
+import dev.swapgate.proxy.route.LocalRequest;
+import dev.swapgate.proxy.route.LocalResponse;
+import dev.swapgate.proxy.route.Route;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;

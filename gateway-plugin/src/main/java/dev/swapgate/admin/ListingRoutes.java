@@ -8,10 +8,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.swapgate.config.ModelConfig;
 import dev.swapgate.process.ProcessSnapshot;
 import dev.swapgate.process.ProcessState;
-import dev.swapgate.proxy.LocalRequest;
-import dev.swapgate.proxy.LocalResponse;
-import dev.swapgate.proxy.ModelNames;
-import dev.swapgate.proxy.Route;
+import dev.swapgate.proxy.resolve.ModelNames;
+import dev.swapgate.proxy.route.LocalRequest;
+import dev.swapgate.proxy.route.LocalResponse;
+import dev.swapgate.proxy.route.Route;
 
 import java.util.List;
 import java.util.Locale;

@@ -1,11 +1,11 @@
 package dev.swapgate.admin;
 
-import dev.swapgate.proxy.ErrorCode;
-import dev.swapgate.proxy.GatewayError;
-import dev.swapgate.proxy.LocalRequest;
-import dev.swapgate.proxy.LocalResponse;
-import dev.swapgate.proxy.ModelNames;
-import dev.swapgate.proxy.Route;
+import dev.swapgate.proxy.error.ErrorCode;
+import dev.swapgate.proxy.error.GatewayError;
+import dev.swapgate.proxy.resolve.ModelNames;
+import dev.swapgate.proxy.route.LocalRequest;
+import dev.swapgate.proxy.route.LocalResponse;
+import dev.swapgate.proxy.route.Route;
 
 import java.util.List;
 import java.util.Map;

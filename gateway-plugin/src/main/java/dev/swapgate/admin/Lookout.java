@@ -1,6 +1,6 @@
 package dev.swapgate.admin;
 
-import dev.swapgate.proxy.StreamSource.Sink;
+import dev.swapgate.proxy.route.StreamSource.Sink;
 
 import java.time.Duration;
 import java.util.concurrent.Executors;

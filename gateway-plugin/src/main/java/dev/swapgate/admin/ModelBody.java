@@ -5,9 +5,9 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 
-import dev.swapgate.proxy.ErrorCode;
-import dev.swapgate.proxy.GatewayError;
-import dev.swapgate.proxy.LocalRequest;
+import dev.swapgate.proxy.error.ErrorCode;
+import dev.swapgate.proxy.error.GatewayError;
+import dev.swapgate.proxy.route.LocalRequest;
 
 import org.jspecify.annotations.Nullable;
 

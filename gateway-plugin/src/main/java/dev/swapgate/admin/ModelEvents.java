@@ -2,10 +2,10 @@ package dev.swapgate.admin;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-import dev.swapgate.proxy.LocalRequest;
-import dev.swapgate.proxy.LocalResponse;
-import dev.swapgate.proxy.Route;
-import dev.swapgate.proxy.StreamSource.Sink;
+import dev.swapgate.proxy.route.LocalRequest;
+import dev.swapgate.proxy.route.LocalResponse;
+import dev.swapgate.proxy.route.Route;
+import dev.swapgate.proxy.route.StreamSource.Sink;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -8,10 +8,10 @@ import dev.swapgate.config.ModelConfig;
 import dev.swapgate.config.SwapgateSettings;
 import dev.swapgate.lock.schedule.LockSnapshot;
 import dev.swapgate.process.ProcessSnapshot;
-import dev.swapgate.proxy.LocalRequest;
-import dev.swapgate.proxy.LocalResponse;
-import dev.swapgate.proxy.Route;
-import dev.swapgate.proxy.StreamSource.Sink;
+import dev.swapgate.proxy.route.LocalRequest;
+import dev.swapgate.proxy.route.LocalResponse;
+import dev.swapgate.proxy.route.Route;
+import dev.swapgate.proxy.route.StreamSource.Sink;
 
 import org.jspecify.annotations.Nullable;
 

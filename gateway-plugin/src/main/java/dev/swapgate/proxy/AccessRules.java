@@ -4,6 +4,11 @@ import dev.swapgate.config.GatewayConfig;
 import dev.swapgate.proxy.access.ApiKeys;
 import dev.swapgate.proxy.access.HostRule;
 import dev.swapgate.proxy.access.OriginRule;
+import dev.swapgate.proxy.error.ErrorCode;
+import dev.swapgate.proxy.error.GatewayError;
+import dev.swapgate.proxy.resolve.BodyHeaders;
+import dev.swapgate.proxy.route.LocalResponse;
+import dev.swapgate.proxy.route.Route;
 
 import jakarta.servlet.http.HttpServletRequest;
 

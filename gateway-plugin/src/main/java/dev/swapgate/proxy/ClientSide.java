@@ -2,7 +2,9 @@ package dev.swapgate.proxy;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 
-import dev.swapgate.proxy.ExchangeSummary.Ending;
+import dev.swapgate.proxy.report.ExchangeSummary;
+import dev.swapgate.proxy.report.ExchangeSummary.Ending;
+import dev.swapgate.proxy.route.LocalResponse;
 import dev.swapgate.proxy.stream.ClientWatcher;
 import dev.swapgate.proxy.stream.ClientWatchers;
 import dev.swapgate.proxy.stream.FlushingWriter;

@@ -1,6 +1,10 @@
 package dev.swapgate.proxy;
 
-import dev.swapgate.proxy.ExchangeSummary.Ending;
+import dev.swapgate.proxy.error.ErrorCode;
+import dev.swapgate.proxy.error.Failures;
+import dev.swapgate.proxy.error.GatewayError;
+import dev.swapgate.proxy.report.ExchangeSummary.Ending;
+import dev.swapgate.proxy.route.LocalResponse;
 
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;

@@ -5,6 +5,16 @@ import dev.swapgate.lock.Lease;
 import dev.swapgate.lock.Ticket;
 import dev.swapgate.lock.schedule.RevokeCause;
 import dev.swapgate.process.Upstream;
+import dev.swapgate.proxy.error.ErrorCode;
+import dev.swapgate.proxy.error.Failures;
+import dev.swapgate.proxy.error.GatewayError;
+import dev.swapgate.proxy.headers.CallHeaders;
+import dev.swapgate.proxy.headers.TargetPath;
+import dev.swapgate.proxy.resolve.BodyCollector;
+import dev.swapgate.proxy.resolve.BufferedBody;
+import dev.swapgate.proxy.resolve.ResolvedRequest;
+import dev.swapgate.proxy.route.LocalResponse;
+import dev.swapgate.proxy.route.RouteTable;
 import dev.swapgate.proxy.stream.UpstreamTag;
 
 import org.eclipse.jetty.client.HttpClient;

@@ -1,5 +1,11 @@
 package dev.swapgate.proxy;
 
+import dev.swapgate.proxy.error.ErrorCode;
+import dev.swapgate.proxy.error.GatewayError;
+import dev.swapgate.proxy.route.LocalHandler;
+import dev.swapgate.proxy.route.LocalRequest;
+import dev.swapgate.proxy.route.LocalResponse;
+
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 

@@ -1,8 +1,12 @@
 package dev.swapgate.proxy;
 
 import dev.swapgate.config.Timeouts;
-import dev.swapgate.proxy.Route.Action;
-import dev.swapgate.proxy.RouteTable.Match;
+import dev.swapgate.proxy.error.ErrorCode;
+import dev.swapgate.proxy.error.GatewayError;
+import dev.swapgate.proxy.route.LocalResponse;
+import dev.swapgate.proxy.route.Route;
+import dev.swapgate.proxy.route.Route.Action;
+import dev.swapgate.proxy.route.RouteTable.Match;
 import dev.swapgate.proxy.stream.UpstreamClients;
 
 import jakarta.servlet.ServletConfig;

@@ -1,6 +1,7 @@
 package dev.swapgate.proxy;
 
-import dev.swapgate.proxy.ExchangeSummary.Ending;
+import dev.swapgate.proxy.report.ExchangeSummary;
+import dev.swapgate.proxy.report.ExchangeSummary.Ending;
 
 import java.time.Duration;
 import java.util.Optional;

@@ -1,6 +1,11 @@
 package dev.swapgate.proxy;
 
 import dev.swapgate.config.GatewayConfig;
+import dev.swapgate.proxy.report.ExchangeObserver;
+import dev.swapgate.proxy.report.MeteredLog;
+import dev.swapgate.proxy.resolve.ModelResolver;
+import dev.swapgate.proxy.resolve.SpoolBudget;
+import dev.swapgate.proxy.route.RouteTable;
 import dev.swapgate.proxy.stream.ClientWatchers;
 import dev.swapgate.proxy.stream.UpstreamClients;
 

@@ -5,6 +5,7 @@ import dev.swapgate.lock.GroupLockManager;
 import dev.swapgate.log.GatewayLog;
 import dev.swapgate.metrics.GatewayMetrics;
 import dev.swapgate.process.ModelProcesses;
+import dev.swapgate.proxy.route.RouteTable;
 
 /**
  * What the servlet works with, wired once by the composition root and found in the servlet context

@@ -1,5 +1,10 @@
 package dev.swapgate.proxy;
 
+import dev.swapgate.proxy.error.ErrorResponses;
+import dev.swapgate.proxy.error.GatewayError;
+import dev.swapgate.proxy.headers.RequestIds;
+import dev.swapgate.proxy.route.LocalResponse;
+
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 

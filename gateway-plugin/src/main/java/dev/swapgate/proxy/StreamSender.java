@@ -2,6 +2,8 @@ package dev.swapgate.proxy;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 
+import dev.swapgate.proxy.route.StreamSource;
+
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 

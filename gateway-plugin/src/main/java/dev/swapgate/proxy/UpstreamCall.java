@@ -1,5 +1,9 @@
 package dev.swapgate.proxy;
 
+import dev.swapgate.proxy.error.ErrorCode;
+import dev.swapgate.proxy.error.Failures;
+import dev.swapgate.proxy.error.GatewayError;
+import dev.swapgate.proxy.headers.CallHeaders;
 import dev.swapgate.proxy.stream.UpstreamProtocolException;
 
 import org.eclipse.jetty.client.Request;

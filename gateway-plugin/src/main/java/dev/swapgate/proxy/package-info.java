@@ -1,4 +1,7 @@
-/** HTTP for clients: resolve the model, acquire a lease, rewrite, forward and stream. */
+/**
+ * HTTP for clients: one exchange from the request to the end of its answer; the packages below hold
+ * its steps.
+ */
 @NullMarked
 package dev.swapgate.proxy;
 

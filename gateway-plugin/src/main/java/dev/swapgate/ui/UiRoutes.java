@@ -1,10 +1,10 @@
 package dev.swapgate.ui;
 
-import dev.swapgate.proxy.ErrorCode;
-import dev.swapgate.proxy.GatewayError;
-import dev.swapgate.proxy.LocalRequest;
-import dev.swapgate.proxy.LocalResponse;
-import dev.swapgate.proxy.Route;
+import dev.swapgate.proxy.error.ErrorCode;
+import dev.swapgate.proxy.error.GatewayError;
+import dev.swapgate.proxy.route.LocalRequest;
+import dev.swapgate.proxy.route.LocalResponse;
+import dev.swapgate.proxy.route.Route;
 
 import java.io.IOException;
 import java.io.InputStream;

@@ -16,10 +16,10 @@ import dev.swapgate.config.Timeouts;
 import dev.swapgate.metrics.BuildInfo;
 import dev.swapgate.process.ProcessSnapshot;
 import dev.swapgate.process.ProcessState;
-import dev.swapgate.proxy.LocalRequest;
-import dev.swapgate.proxy.LocalResponse;
-import dev.swapgate.proxy.Route;
-import dev.swapgate.proxy.RouteTable;
+import dev.swapgate.proxy.route.LocalRequest;
+import dev.swapgate.proxy.route.LocalResponse;
+import dev.swapgate.proxy.route.Route;
+import dev.swapgate.proxy.route.RouteTable;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;

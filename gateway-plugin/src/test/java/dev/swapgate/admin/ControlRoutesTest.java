@@ -9,9 +9,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.swapgate.lock.GroupUnavailableException;
 import dev.swapgate.lock.schedule.RejectReason;
-import dev.swapgate.proxy.ErrorCode;
-import dev.swapgate.proxy.GatewayError;
-import dev.swapgate.proxy.LocalResponse;
+import dev.swapgate.proxy.error.ErrorCode;
+import dev.swapgate.proxy.error.GatewayError;
+import dev.swapgate.proxy.route.LocalResponse;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

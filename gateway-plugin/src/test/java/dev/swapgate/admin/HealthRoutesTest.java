@@ -4,8 +4,8 @@ import static dev.swapgate.admin.AdminFixture.parse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.swapgate.proxy.LocalResponse;
-import dev.swapgate.proxy.Route;
+import dev.swapgate.proxy.route.LocalResponse;
+import dev.swapgate.proxy.route.Route;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

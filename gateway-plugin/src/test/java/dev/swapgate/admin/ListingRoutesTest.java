@@ -9,8 +9,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 import dev.swapgate.lock.schedule.LockSnapshot.State;
 import dev.swapgate.process.ProcessState;
-import dev.swapgate.proxy.ErrorCode;
-import dev.swapgate.proxy.GatewayError;
+import dev.swapgate.proxy.error.ErrorCode;
+import dev.swapgate.proxy.error.GatewayError;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

@@ -3,9 +3,9 @@ package dev.swapgate.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.swapgate.proxy.ErrorCode;
-import dev.swapgate.proxy.GatewayError;
-import dev.swapgate.proxy.LocalResponse;
+import dev.swapgate.proxy.error.ErrorCode;
+import dev.swapgate.proxy.error.GatewayError;
+import dev.swapgate.proxy.route.LocalResponse;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

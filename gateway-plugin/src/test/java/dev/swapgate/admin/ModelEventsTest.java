@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 
 import dev.swapgate.lock.schedule.LockSnapshot.State;
-import dev.swapgate.proxy.LocalResponse;
+import dev.swapgate.proxy.route.LocalResponse;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;

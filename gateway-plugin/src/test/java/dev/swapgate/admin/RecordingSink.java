@@ -1,7 +1,7 @@
 package dev.swapgate.admin;
 
-import dev.swapgate.proxy.LocalResponse;
-import dev.swapgate.proxy.StreamSource;
+import dev.swapgate.proxy.route.LocalResponse;
+import dev.swapgate.proxy.route.StreamSource;
 
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.BlockingQueue;

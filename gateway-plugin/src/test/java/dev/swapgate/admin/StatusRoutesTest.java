@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.swapgate.lock.schedule.LockSnapshot.State;
 import dev.swapgate.process.ProcessState;
-import dev.swapgate.proxy.LocalResponse;
+import dev.swapgate.proxy.route.LocalResponse;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

@@ -2,7 +2,14 @@ package dev.swapgate.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.swapgate.proxy.RouteTable.Match;
+import dev.swapgate.proxy.error.ErrorCode;
+import dev.swapgate.proxy.error.GatewayError;
+import dev.swapgate.proxy.resolve.BodyCollector;
+import dev.swapgate.proxy.resolve.BufferedBody;
+import dev.swapgate.proxy.resolve.ModelResolver;
+import dev.swapgate.proxy.resolve.SpoolBudget;
+import dev.swapgate.proxy.route.RouteTable;
+import dev.swapgate.proxy.route.RouteTable.Match;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;

@@ -4,8 +4,9 @@ import static dev.swapgate.proxy.FakeUpstream.head;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.swapgate.proxy.ExchangeSummary.Ending;
 import dev.swapgate.proxy.GatewayRig.Threads;
+import dev.swapgate.proxy.report.ExchangeSummary;
+import dev.swapgate.proxy.report.ExchangeSummary.Ending;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.params.ParameterizedTest;

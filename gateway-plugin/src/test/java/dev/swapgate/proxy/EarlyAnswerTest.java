@@ -3,9 +3,9 @@ package dev.swapgate.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.swapgate.proxy.ExchangeSummary.Ending;
 import dev.swapgate.proxy.GatewayRig.Threads;
 import dev.swapgate.proxy.RawClient.Answer;
+import dev.swapgate.proxy.report.ExchangeSummary.Ending;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

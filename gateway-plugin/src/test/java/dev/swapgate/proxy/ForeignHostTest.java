@@ -2,7 +2,7 @@ package dev.swapgate.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.swapgate.proxy.ExchangeSummary.Ending;
+import dev.swapgate.proxy.report.ExchangeSummary.Ending;
 
 import jakarta.servlet.Servlet;
 

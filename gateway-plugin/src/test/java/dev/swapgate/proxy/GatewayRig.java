@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.swapgate.config.ConfigLoader;
 import dev.swapgate.config.GatewayConfig;
+import dev.swapgate.proxy.resolve.ModelResolver;
+import dev.swapgate.proxy.resolve.SpoolBudget;
+import dev.swapgate.proxy.route.Route;
+import dev.swapgate.proxy.route.RouteTable;
 import dev.swapgate.proxy.stream.ClientWatchers;
 import dev.swapgate.proxy.stream.UpstreamClients;
 

@@ -4,10 +4,17 @@ import static dev.swapgate.proxy.FakeUpstream.head;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.swapgate.proxy.ExchangeSummary.Ending;
 import dev.swapgate.proxy.RawClient.Answer;
 import dev.swapgate.proxy.RawClient.End;
-import dev.swapgate.proxy.Route.Action;
+import dev.swapgate.proxy.error.ErrorCode;
+import dev.swapgate.proxy.error.GatewayError;
+import dev.swapgate.proxy.report.ExchangeSummary.Ending;
+import dev.swapgate.proxy.route.LocalHandler;
+import dev.swapgate.proxy.route.LocalRequest;
+import dev.swapgate.proxy.route.LocalResponse;
+import dev.swapgate.proxy.route.Route;
+import dev.swapgate.proxy.route.Route.Action;
+import dev.swapgate.proxy.route.StreamSource;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

@@ -8,6 +8,8 @@ import dev.swapgate.config.ModelConfig;
 import dev.swapgate.config.SwapgateSettings;
 import dev.swapgate.config.Timeouts;
 import dev.swapgate.proxy.body.Bytes;
+import dev.swapgate.proxy.resolve.BufferedBody;
+import dev.swapgate.proxy.resolve.HeldBody;
 
 import jakarta.servlet.http.HttpServletRequest;
 
@@ -24,12 +26,12 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Configurations, requests and bodies for tests of this package. */
-final class ProxyFixtures {
-    static final SwapgateSettings.Http LIMITS = limits(10_000, 1_000);
+public final class ProxyFixtures {
+    public static final SwapgateSettings.Http LIMITS = limits(10_000, 1_000);
 
     private ProxyFixtures() {}
 
-    static SwapgateSettings.Http limits(long maxBody, int inMemory) {
+    public static SwapgateSettings.Http limits(long maxBody, int inMemory) {
         return new SwapgateSettings.Http(
                 List.of("https://chat.example.com"),
                 List.of("gw.example.com"),
@@ -40,7 +42,7 @@ final class ProxyFixtures {
                 Duration.ofSeconds(30));
     }
 
-    static GatewayConfig config(List<String> keys, ModelConfig... models) {
+    public static GatewayConfig config(List<String> keys, ModelConfig... models) {
         SortedMap<String, ModelConfig> byId = new TreeMap<>();
         for (ModelConfig model : models) {
             byId.put(model.id(), model);
@@ -76,11 +78,11 @@ final class ProxyFixtures {
                 List.of());
     }
 
-    static ModelConfig model(String id, String... aliases) {
+    public static ModelConfig model(String id, String... aliases) {
         return model(id, "", false, List.of(), Map.of(), aliases);
     }
 
-    static ModelConfig model(
+    public static ModelConfig model(
             String id,
             String useModelName,
             boolean unlisted,
@@ -111,7 +113,7 @@ final class ProxyFixtures {
     }
 
     /** A request with these headers, given as name, value, name, value … */
-    static HttpServletRequest request(String... headers) {
+    public static HttpServletRequest request(String... headers) {
         return (HttpServletRequest)
                 Proxy.newProxyInstance(
                         HttpServletRequest.class.getClassLoader(),
@@ -155,7 +157,7 @@ final class ProxyFixtures {
     }
 
     /** A body that counts how often it is freed. */
-    static BufferedBody body(byte[] content, AtomicInteger freed) {
+    public static BufferedBody body(byte[] content, AtomicInteger freed) {
         return new HeldBody(Bytes.of(content), freed::incrementAndGet);
     }
 }

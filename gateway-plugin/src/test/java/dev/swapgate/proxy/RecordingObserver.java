@@ -1,5 +1,8 @@
 package dev.swapgate.proxy;
 
+import dev.swapgate.proxy.report.ExchangeObserver;
+import dev.swapgate.proxy.report.ExchangeSummary;
+
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.swapgate.proxy.GatewayRig.Threads;
 import dev.swapgate.proxy.RawClient.Answer;
 import dev.swapgate.proxy.RawClient.End;
+import dev.swapgate.proxy.report.ExchangeSummary;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;

@@ -4,10 +4,11 @@ import static dev.swapgate.proxy.FakeUpstream.head;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.swapgate.proxy.ExchangeSummary.Ending;
 import dev.swapgate.proxy.FakeUpstream.Conversation;
 import dev.swapgate.proxy.RawClient.Answer;
 import dev.swapgate.proxy.RawClient.End;
+import dev.swapgate.proxy.report.ExchangeSummary;
+import dev.swapgate.proxy.report.ExchangeSummary.Ending;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.swapgate.lock.schedule.RejectReason;
 import dev.swapgate.lock.schedule.RevokeCause;
-import dev.swapgate.proxy.ExchangeSummary.Ending;
 import dev.swapgate.proxy.RawClient.Answer;
 import dev.swapgate.proxy.RawClient.End;
+import dev.swapgate.proxy.report.ExchangeSummary.Ending;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;

@@ -3,11 +3,11 @@ package dev.swapgate.ui;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.swapgate.proxy.ErrorCode;
-import dev.swapgate.proxy.GatewayError;
-import dev.swapgate.proxy.LocalRequest;
-import dev.swapgate.proxy.LocalResponse;
-import dev.swapgate.proxy.Route;
+import dev.swapgate.proxy.error.ErrorCode;
+import dev.swapgate.proxy.error.GatewayError;
+import dev.swapgate.proxy.route.LocalRequest;
+import dev.swapgate.proxy.route.LocalResponse;
+import dev.swapgate.proxy.route.Route;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

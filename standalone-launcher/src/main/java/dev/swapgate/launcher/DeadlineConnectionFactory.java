@@ -1,10 +1,10 @@
 package dev.swapgate.launcher;
 
-import dev.swapgate.proxy.Dialect;
-import dev.swapgate.proxy.ErrorCode;
-import dev.swapgate.proxy.ErrorResponses;
-import dev.swapgate.proxy.GatewayError;
-import dev.swapgate.proxy.RequestIds;
+import dev.swapgate.proxy.error.Dialect;
+import dev.swapgate.proxy.error.ErrorCode;
+import dev.swapgate.proxy.error.ErrorResponses;
+import dev.swapgate.proxy.error.GatewayError;
+import dev.swapgate.proxy.headers.RequestIds;
 
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;

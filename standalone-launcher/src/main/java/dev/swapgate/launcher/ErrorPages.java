@@ -1,10 +1,10 @@
 package dev.swapgate.launcher;
 
-import dev.swapgate.proxy.ErrorCode;
-import dev.swapgate.proxy.ErrorResponses;
-import dev.swapgate.proxy.GatewayError;
-import dev.swapgate.proxy.LocalResponse;
-import dev.swapgate.proxy.RequestIds;
+import dev.swapgate.proxy.error.ErrorCode;
+import dev.swapgate.proxy.error.ErrorResponses;
+import dev.swapgate.proxy.error.GatewayError;
+import dev.swapgate.proxy.headers.RequestIds;
+import dev.swapgate.proxy.route.LocalResponse;
 
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpFields;

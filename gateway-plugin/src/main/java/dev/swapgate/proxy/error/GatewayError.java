@@ -1,0 +1,115 @@
+package dev.swapgate.proxy.error;
+
+import dev.swapgate.lock.GroupUnavailableException;
+import dev.swapgate.proxy.body.BodyException;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Map;
+
+/**
+ * An error answered to a client. Its message is for clients: it never holds log lines, command
+ * lines, paths of this machine or keys.
+ */
+public final class GatewayError extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final ErrorCode code;
+    private final @Nullable String param;
+    private final transient Map<String, String> headers;
+
+    /** An error with the given message. */
+    public GatewayError(ErrorCode code, String message) {
+        this(code, message, null, Map.of());
+    }
+
+    /** An error about a parameter of the request, with extra response headers. */
+    public GatewayError(
+            ErrorCode code, String message, @Nullable String param, Map<String, String> headers) {
+        super(message);
+        this.code = code;
+        this.param = param;
+        this.headers = Map.copyOf(headers);
+    }
+
+    /** What a body that cannot be used is answered with. */
+    public static GatewayError of(BodyException e) {
+        ErrorCode code =
+                switch (e.problem()) {
+                    case INVALID_JSON -> ErrorCode.INVALID_JSON;
+                    case INVALID_MULTIPART -> ErrorCode.INVALID_MULTIPART;
+                    case INVALID_REQUEST -> ErrorCode.INVALID_REQUEST;
+                    case MODEL_REQUIRED -> ErrorCode.MODEL_REQUIRED;
+                    case MODEL_INVALID -> ErrorCode.MODEL_INVALID;
+                    case UNSUPPORTED_MEDIA_TYPE -> ErrorCode.UNSUPPORTED_MEDIA_TYPE;
+                    case TOO_LARGE -> ErrorCode.REQUEST_TOO_LARGE;
+                    case STORAGE -> ErrorCode.INSUFFICIENT_STORAGE;
+                };
+        return new GatewayError(code, e.message(), e.param(), Map.of());
+    }
+
+    /**
+     * What a request that gets no lease is answered with; {@code CANCELLED} has nobody left to read
+     * it.
+     */
+    public static GatewayError of(GroupUnavailableException e) {
+        String model = "The model \"" + e.model() + "\" ";
+        return switch (e.reason()) {
+            case QUEUE_FULL ->
+                    new GatewayError(
+                            ErrorCode.QUEUE_FULL,
+                            "Too many requests are waiting; try again later.",
+                            null,
+                            retryAfter(e));
+            case QUEUE_TIMEOUT ->
+                    new GatewayError(
+                            ErrorCode.QUEUE_TIMEOUT, "The request waited too long for its turn.");
+            case START_FAILED ->
+                    new GatewayError(ErrorCode.MODEL_START_FAILED, model + "could not be started.");
+            case START_TIMEOUT ->
+                    new GatewayError(
+                            ErrorCode.MODEL_START_TIMEOUT, model + "was not ready in time.");
+            case BACKOFF ->
+                    new GatewayError(
+                            ErrorCode.MODEL_BACKOFF,
+                            model + "failed to start a short while ago; it is not tried again yet.",
+                            null,
+                            retryAfter(e));
+            case MODEL_UNLOADED ->
+                    new GatewayError(
+                            ErrorCode.MODEL_UNLOADED,
+                            model + "was unloaded while the request waited for it.");
+            case SHUTTING_DOWN ->
+                    new GatewayError(ErrorCode.SHUTTING_DOWN, "The gateway is shutting down.");
+            case CANCELLED -> new GatewayError(ErrorCode.REQUEST_TIMEOUT, "The client has left.");
+        };
+    }
+
+    // Both spellings: HTTP's in whole seconds, rounded up, and the one the official SDKs prefer.
+    private static Map<String, String> retryAfter(GroupUnavailableException e) {
+        long millis = Math.max(1, e.retryAfter().toMillis());
+        long seconds = (millis + 999) / 1000;
+        return Map.of(
+                "Retry-After", Long.toString(seconds), "retry-after-ms", Long.toString(millis));
+    }
+
+    /** Which error it is. */
+    public ErrorCode code() {
+        return code;
+    }
+
+    /** What the client reads. */
+    public String message() {
+        return String.valueOf(getMessage());
+    }
+
+    /** The parameter at fault, if one is. */
+    public @Nullable String param() {
+        return param;
+    }
+
+    /** Response headers that go with it, such as {@code Retry-After}. */
+    public Map<String, String> headers() {
+        return headers;
+    }
+}

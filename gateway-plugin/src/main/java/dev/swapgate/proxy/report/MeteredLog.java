@@ -1,0 +1,68 @@
+package dev.swapgate.proxy.report;
+
+import dev.swapgate.log.GatewayLog;
+import dev.swapgate.metrics.GatewayMetrics;
+
+import java.time.Duration;
+
+/** Writes one line for each request and counts it. */
+public final class MeteredLog implements ExchangeObserver {
+
+    private final GatewayMetrics metrics;
+    private final GatewayLog log;
+
+    public MeteredLog(GatewayMetrics metrics, GatewayLog log) {
+        this.metrics = metrics;
+        this.log = log;
+    }
+
+    @Override
+    public void ended(ExchangeSummary summary) {
+        metrics.request(summary.model(), summary.route(), summary.status(), summary.total());
+        log.access(line(summary));
+    }
+
+    private static String line(ExchangeSummary summary) {
+        var line = new StringBuilder(160).append(summary.client());
+        line.append(' ').append(summary.method()).append(' ').append(summary.path());
+        line.append(' ').append(summary.status()).append(' ').append(summary.bytes()).append('B');
+        line.append(" model=").append(summary.model().isEmpty() ? "-" : summary.model());
+        line.append(" wait=").append(summary.waited().toMillis());
+        line.append("ms first=");
+        summary.firstByte()
+                .ifPresentOrElse(first -> line.append(first.toMillis()), () -> line.append('-'));
+        line.append("ms total=").append(summary.total().toMillis());
+        line.append("ms ").append(summary.ending().word());
+        return line.append(" id=").append(summary.requestId()).toString();
+    }
+
+    @Override
+    public void firstByte(String model, Duration after) {
+        metrics.firstByte(model, after);
+    }
+
+    @Override
+    public void error(String code) {
+        metrics.error(code);
+    }
+
+    @Override
+    public void streamCut(String model, String reason) {
+        metrics.streamCut(model, reason);
+    }
+
+    @Override
+    public void clientGone(String model, String phase) {
+        metrics.clientGone(model, phase);
+    }
+
+    @Override
+    public void upstreamFailed(String requestId, String model, Throwable cause) {
+        log.warn("request {}: model {}: the call failed: {}", requestId, model, cause.toString());
+    }
+
+    @Override
+    public void fault(String requestId, Throwable cause) {
+        log.error("request {}: failed in the gateway", requestId, cause);
+    }
+}

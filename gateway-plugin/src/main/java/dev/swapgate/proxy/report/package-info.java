@@ -1,0 +1,5 @@
+/** What is told of each request once it has ended. */
+@NullMarked
+package dev.swapgate.proxy.report;
+
+import org.jspecify.annotations.NullMarked;

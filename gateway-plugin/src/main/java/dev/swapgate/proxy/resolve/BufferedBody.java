@@ -1,0 +1,19 @@
+package dev.swapgate.proxy.resolve;
+
+import org.eclipse.jetty.client.Request;
+
+/**
+ * A complete request body, in memory or in a spool file, readable any number of times until closed.
+ */
+public interface BufferedBody extends AutoCloseable {
+
+    /** Length in bytes. */
+    long length();
+
+    /** The body as the HTTP client wants it; each call gives an independent, replayable content. */
+    Request.Content content(String contentType);
+
+    /** Frees memory and file. Further calls do nothing. */
+    @Override
+    void close();
+}

@@ -1,0 +1,31 @@
+package dev.swapgate.proxy.route;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/** What the gateway answers by itself. */
+public sealed interface LocalResponse {
+
+    /** A complete body, which must not change any more. Responses are never compared. */
+    @SuppressWarnings("ArrayRecordComponent")
+    record Content(int status, String contentType, byte[] body, Map<String, String> headers)
+            implements LocalResponse {}
+
+    /** A body that goes on until the client leaves, the source ends it, or the gateway stops. */
+    record Stream(String contentType, Map<String, String> headers, StreamSource source)
+            implements LocalResponse {}
+
+    /** JSON text with status 200. */
+    static Content json(byte[] body) {
+        return new Content(200, "application/json", body, Map.of());
+    }
+
+    /** Plain text. */
+    static Content text(int status, String text) {
+        return new Content(
+                status,
+                "text/plain; charset=utf-8",
+                text.getBytes(StandardCharsets.UTF_8),
+                Map.of());
+    }
+}
