@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
@@ -39,6 +40,20 @@ final class RawClient implements AutoCloseable {
             var socket = new Socket(InetAddress.getLoopbackAddress(), gateway.port());
             socket.setSoTimeout((int) Duration.ofSeconds(60).toMillis());
             return new RawClient(socket);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Connects with so small a buffer for what comes, in bytes, that the sender soon has to wait.
+     */
+    static RawClient connect(Deployment gateway, int receiveBuffer) {
+        try {
+            var socket = new Socket();
+            socket.setReceiveBufferSize(receiveBuffer);
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), gateway.port()));
+            return new RawClient(socket).patience(Duration.ofSeconds(60));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
