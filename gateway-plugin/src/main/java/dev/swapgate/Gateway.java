@@ -2,8 +2,8 @@ package dev.swapgate;
 
 import dev.swapgate.admin.AdminRoutes;
 import dev.swapgate.admin.Readiness;
-import dev.swapgate.config.ConfigWarning;
 import dev.swapgate.config.GatewayConfig;
+import dev.swapgate.config.problem.ConfigWarning;
 import dev.swapgate.lock.GroupLockManager;
 import dev.swapgate.lock.schedule.LockSnapshot;
 import dev.swapgate.log.GatewayLog;

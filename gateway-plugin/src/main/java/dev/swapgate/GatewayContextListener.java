@@ -1,8 +1,8 @@
 package dev.swapgate;
 
-import dev.swapgate.config.ConfigException;
-import dev.swapgate.config.ConfigLoader;
 import dev.swapgate.config.GatewayConfig;
+import dev.swapgate.config.problem.ConfigException;
+import dev.swapgate.config.read.ConfigLoader;
 import dev.swapgate.lint.Linter;
 import dev.swapgate.proxy.ProxyServices;
 

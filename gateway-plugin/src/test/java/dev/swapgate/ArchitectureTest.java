@@ -80,6 +80,30 @@ class ArchitectureTest {
     }
 
     @Test
+    void configurationIsReadOneWay() {
+        String config = ROOT + ".config";
+        check(
+                layeredArchitecture()
+                        .consideringOnlyDependenciesInLayers()
+                        .layer("read")
+                        .definedBy(config + ".read..")
+                        .layer("yaml")
+                        .definedBy(config + ".yaml..")
+                        .layer("records")
+                        .definedBy(config)
+                        .layer("problem")
+                        .definedBy(config + ".problem..")
+                        .whereLayer("read")
+                        .mayNotBeAccessedByAnyLayer()
+                        .whereLayer("yaml")
+                        .mayOnlyBeAccessedByLayers("read")
+                        .whereLayer("records")
+                        .mayOnlyBeAccessedByLayers("read")
+                        .whereLayer("problem")
+                        .mayOnlyBeAccessedByLayers("read", "yaml", "records"));
+    }
+
+    @Test
     void theLockKnowsNoConfiguration() {
         check(
                 noClasses()

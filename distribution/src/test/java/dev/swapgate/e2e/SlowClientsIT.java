@@ -88,10 +88,6 @@ class SlowClientsIT {
         assertThat(unload.join().statusCode()).as(gateway::log).isEqualTo(200);
         Metrics.awaitLeases(gateway, "endless", 0);
         assertServed("other");
-        for (RawClient reader : clients) {
-            reader.readToEnd();
-            assertThat(reader.text()).doesNotContain("[DONE]");
-        }
     }
 
     @Test

@@ -6,7 +6,7 @@ import java.util.Comparator;
  * Orders text as its UTF-8 bytes are ordered, which is by code point; {@link String#compareTo} is
  * not.
  */
-enum ByteOrder implements Comparator<String> {
+public enum ByteOrder implements Comparator<String> {
     /** The only one. */
     INSTANCE;
 

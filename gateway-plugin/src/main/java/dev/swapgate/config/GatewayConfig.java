@@ -1,5 +1,7 @@
 package dev.swapgate.config;
 
+import dev.swapgate.config.problem.ConfigWarning;
+
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;

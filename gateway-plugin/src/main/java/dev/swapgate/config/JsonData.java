@@ -15,18 +15,20 @@ import java.util.TreeMap;
  * Free data as JSON knows it: strings, numbers, booleans, {@link NullNode}, lists and maps with
  * text keys.
  */
-final class JsonData {
+public final class JsonData {
     private static final String PORT = "${PORT}";
 
     private JsonData() {}
 
-    static Map<String, Object> copy(Map<String, Object> map) {
+    /** An immutable copy, in the same order. */
+    public static Map<String, Object> copy(Map<String, Object> map) {
         var copy = new LinkedHashMap<String, Object>();
         map.forEach((key, value) -> copy.put(key, copy(value)));
         return Collections.unmodifiableMap(copy);
     }
 
-    static SortedMap<String, Object> sortedCopy(Map<String, Object> map) {
+    /** An immutable copy, sorted by the bytes of the names. */
+    public static SortedMap<String, Object> sortedCopy(Map<String, Object> map) {
         var copy = new TreeMap<String, Object>(ByteOrder.INSTANCE);
         map.forEach((key, value) -> copy.put(key, copy(value)));
         return Collections.unmodifiableSortedMap(copy);
@@ -55,7 +57,7 @@ final class JsonData {
     }
 
     /** The text with {@code ${PORT}} replaced. */
-    static String withPort(String text, int port) {
+    public static String withPort(String text, int port) {
         return text.replace(PORT, Integer.toString(port));
     }
 
@@ -63,7 +65,7 @@ final class JsonData {
      * The data with {@code ${PORT}} replaced in every text; a text that is nothing else becomes the
      * number.
      */
-    static Map<String, Object> withPort(Map<String, Object> map, int port) {
+    public static Map<String, Object> withPort(Map<String, Object> map, int port) {
         var result = new LinkedHashMap<String, Object>();
         map.forEach((key, value) -> result.put(key, withPort(value, port)));
         return result;

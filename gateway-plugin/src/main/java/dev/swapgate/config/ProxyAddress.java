@@ -7,11 +7,11 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /** What the base URL of a model's server says about where it is. */
-final class ProxyAddress {
+public final class ProxyAddress {
     private ProxyAddress() {}
 
     /** What is wrong with a base URL; empty if nothing is. */
-    static String flaw(String url) {
+    public static String flaw(String url) {
         if (url.isBlank()) {
             return "is empty; it must be the address of the server, such as http://localhost:9000";
         }
@@ -45,7 +45,7 @@ final class ProxyAddress {
     }
 
     /** The port a base URL names on this machine; empty if it leads elsewhere. */
-    static OptionalInt localPort(String url) {
+    public static OptionalInt localPort(String url) {
         HostAndPort place = HostAndPort.of(URI.create(url)).orElseThrow();
         String host = place.host().toLowerCase(Locale.ROOT);
         boolean isLocal =

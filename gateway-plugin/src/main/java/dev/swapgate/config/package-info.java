@@ -1,6 +1,4 @@
-/**
- * The configuration as immutable, self-validating records, and the loader that reads it from YAML.
- */
+/** The configuration as immutable, self-validating records that know nothing of files. */
 @NullMarked
 package dev.swapgate.config;
 

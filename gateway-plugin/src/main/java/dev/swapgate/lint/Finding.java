@@ -1,9 +1,9 @@
 package dev.swapgate.lint;
 
-import dev.swapgate.config.ConfigProblem;
-import dev.swapgate.config.ConfigWarning;
-import dev.swapgate.config.Place;
-import dev.swapgate.config.Rule;
+import dev.swapgate.config.problem.ConfigProblem;
+import dev.swapgate.config.problem.ConfigWarning;
+import dev.swapgate.config.problem.Place;
+import dev.swapgate.config.problem.Rule;
 
 /**
  * Something that is to be said against a configuration.

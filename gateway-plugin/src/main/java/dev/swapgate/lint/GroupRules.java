@@ -6,8 +6,8 @@ import static dev.swapgate.lint.Subject.quote;
 
 import dev.swapgate.config.GroupConfig;
 import dev.swapgate.config.ModelConfig;
-import dev.swapgate.config.Place;
-import dev.swapgate.config.Rule;
+import dev.swapgate.config.problem.Place;
+import dev.swapgate.config.problem.Rule;
 import dev.swapgate.lock.schedule.GroupPolicy;
 import dev.swapgate.plan.LockPlan;
 

@@ -1,12 +1,12 @@
 package dev.swapgate.lint;
 
-import dev.swapgate.config.ConfigException;
-import dev.swapgate.config.ConfigLoader;
-import dev.swapgate.config.ConfigWarning;
 import dev.swapgate.config.GatewayConfig;
-import dev.swapgate.config.LoadedConfig;
-import dev.swapgate.config.Place;
-import dev.swapgate.config.Rule;
+import dev.swapgate.config.problem.ConfigException;
+import dev.swapgate.config.problem.ConfigWarning;
+import dev.swapgate.config.problem.Place;
+import dev.swapgate.config.problem.Rule;
+import dev.swapgate.config.read.ConfigLoader;
+import dev.swapgate.config.read.LoadedConfig;
 
 import java.nio.file.Path;
 import java.util.Comparator;

@@ -3,9 +3,9 @@ package dev.swapgate.lint;
 import static dev.swapgate.lint.Subject.quote;
 
 import dev.swapgate.config.ModelConfig;
-import dev.swapgate.config.Place;
-import dev.swapgate.config.Places;
-import dev.swapgate.config.Rule;
+import dev.swapgate.config.problem.Place;
+import dev.swapgate.config.problem.Rule;
+import dev.swapgate.config.yaml.Places;
 
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -5,9 +5,9 @@ import static dev.swapgate.lint.Subject.quote;
 
 import dev.swapgate.config.GatewayConfig;
 import dev.swapgate.config.ModelConfig;
-import dev.swapgate.config.Place;
-import dev.swapgate.config.Places;
-import dev.swapgate.config.Rule;
+import dev.swapgate.config.problem.Place;
+import dev.swapgate.config.problem.Rule;
+import dev.swapgate.config.yaml.Places;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package dev.swapgate.lint;
 
-import dev.swapgate.config.Rule;
 import dev.swapgate.config.SwapgateSettings.Queue;
+import dev.swapgate.config.problem.Rule;
 
 import java.util.List;
 

@@ -2,9 +2,9 @@ package dev.swapgate.lint;
 
 import dev.swapgate.config.GatewayConfig;
 import dev.swapgate.config.GroupConfig;
-import dev.swapgate.config.LoadedConfig;
-import dev.swapgate.config.Place;
-import dev.swapgate.config.Places;
+import dev.swapgate.config.problem.Place;
+import dev.swapgate.config.read.LoadedConfig;
+import dev.swapgate.config.yaml.Places;
 import dev.swapgate.lock.schedule.GroupPolicy;
 import dev.swapgate.plan.LockPlan;
 

@@ -1,6 +1,6 @@
 package dev.swapgate.config;
 
-import static dev.swapgate.config.Configs.load;
+import static dev.swapgate.config.read.Configs.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

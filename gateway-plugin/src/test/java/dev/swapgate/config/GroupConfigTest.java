@@ -1,8 +1,8 @@
 package dev.swapgate.config;
 
-import static dev.swapgate.config.Configs.errors;
-import static dev.swapgate.config.Configs.load;
-import static dev.swapgate.config.Configs.warnings;
+import static dev.swapgate.config.read.Configs.errors;
+import static dev.swapgate.config.read.Configs.load;
+import static dev.swapgate.config.read.Configs.warnings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,8 +1,8 @@
 package dev.swapgate.config;
 
-import static dev.swapgate.config.Configs.errors;
-import static dev.swapgate.config.Configs.load;
-import static dev.swapgate.config.Configs.warnings;
+import static dev.swapgate.config.read.Configs.errors;
+import static dev.swapgate.config.read.Configs.load;
+import static dev.swapgate.config.read.Configs.warnings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -13,9 +13,6 @@ import dev.swapgate.config.SwapgateSettings.Queue;
 import dev.swapgate.config.SwapgateSettings.Scheduler;
 
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 import java.time.Duration;
 import java.util.List;
@@ -201,41 +198,6 @@ class SwapgateSettingsTest {
                                 + " \"maxBody\"?",
                         "test.yaml:5:24: swapgate.http.allowedOrigin: unknown key, ignored; did you"
                                 + " mean \"allowedOrigins\"?");
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "0, 0",
-        "1, 1",
-        "123456789012, 123456789012",
-        "5B, 5",
-        "1kB, 1000",
-        "1 KiB, 1024",
-        "2mb, 2000000",
-        "2MiB, 2097152",
-        "3GB, 3000000000",
-        "3gib, 3221225472",
-        " 7MiB , 7340032"
-    })
-    void sizesHaveUnits(String text, long bytes) {
-        assertThat(ByteSize.parse(text)).hasValue(bytes);
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "",
-                "x",
-                "-1",
-                "1.5MiB",
-                "1TB",
-                "1 Mi",
-                "MiB",
-                "999999999999GiB",
-                "1234567890123"
-            })
-    void otherSizesAreRefused(String text) {
-        assertThat(ByteSize.parse(text)).isEmpty();
     }
 
     @Test

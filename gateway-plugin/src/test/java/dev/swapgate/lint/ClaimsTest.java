@@ -3,7 +3,7 @@ package dev.swapgate.lint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.swapgate.config.Rule;
+import dev.swapgate.config.problem.Rule;
 import dev.swapgate.lock.schedule.GroupRule;
 
 import org.junit.jupiter.api.Test;

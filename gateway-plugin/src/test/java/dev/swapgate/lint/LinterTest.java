@@ -3,11 +3,11 @@ package dev.swapgate.lint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import dev.swapgate.config.ConfigLoader;
-import dev.swapgate.config.ConfigWarning;
-import dev.swapgate.config.Place;
-import dev.swapgate.config.Rule;
-import dev.swapgate.config.Rule.Severity;
+import dev.swapgate.config.problem.ConfigWarning;
+import dev.swapgate.config.problem.Place;
+import dev.swapgate.config.problem.Rule;
+import dev.swapgate.config.problem.Rule.Severity;
+import dev.swapgate.config.read.ConfigLoader;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

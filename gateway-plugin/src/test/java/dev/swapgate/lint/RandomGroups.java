@@ -2,12 +2,12 @@ package dev.swapgate.lint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.swapgate.config.ConfigLoader;
 import dev.swapgate.config.GatewayConfig;
 import dev.swapgate.config.GroupConfig;
-import dev.swapgate.config.LoadedConfig;
 import dev.swapgate.config.ModelConfig;
-import dev.swapgate.config.Rule;
+import dev.swapgate.config.problem.Rule;
+import dev.swapgate.config.read.ConfigLoader;
+import dev.swapgate.config.read.LoadedConfig;
 import dev.swapgate.lock.schedule.GroupPolicy;
 import dev.swapgate.lock.schedule.GroupRule;
 import dev.swapgate.plan.LockPlan;

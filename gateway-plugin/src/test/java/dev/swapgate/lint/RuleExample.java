@@ -1,7 +1,7 @@
 package dev.swapgate.lint;
 
-import dev.swapgate.config.Place;
-import dev.swapgate.config.Rule;
+import dev.swapgate.config.problem.Place;
+import dev.swapgate.config.problem.Rule;
 
 import java.io.IOException;
 import java.io.InputStream;

@@ -2,8 +2,8 @@ package dev.swapgate.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.swapgate.config.ConfigLoader;
 import dev.swapgate.config.GatewayConfig;
+import dev.swapgate.config.read.ConfigLoader;
 import dev.swapgate.proxy.resolve.ModelResolver;
 import dev.swapgate.proxy.resolve.SpoolBudget;
 import dev.swapgate.proxy.route.Route;

@@ -1,7 +1,7 @@
 package dev.swapgate.simulate;
 
-import dev.swapgate.config.ConfigLoader;
 import dev.swapgate.config.GatewayConfig;
+import dev.swapgate.config.read.ConfigLoader;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

@@ -4,13 +4,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-import dev.swapgate.config.ConfigException;
-import dev.swapgate.config.ConfigLoader;
-import dev.swapgate.config.ConfigProblem;
-import dev.swapgate.config.ConfigWarning;
 import dev.swapgate.config.GatewayConfig;
-import dev.swapgate.config.Place;
-import dev.swapgate.config.Rule;
+import dev.swapgate.config.problem.ConfigException;
+import dev.swapgate.config.problem.ConfigProblem;
+import dev.swapgate.config.problem.ConfigWarning;
+import dev.swapgate.config.problem.Place;
+import dev.swapgate.config.problem.Rule;
+import dev.swapgate.config.read.ConfigLoader;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

@@ -1,9 +1,9 @@
 package dev.swapgate.launcher;
 
 import dev.swapgate.Gateway;
-import dev.swapgate.config.ConfigLoader;
 import dev.swapgate.config.GatewayConfig;
 import dev.swapgate.config.ModelConfig;
+import dev.swapgate.config.read.ConfigLoader;
 import dev.swapgate.launcher.log.LogSetup;
 import dev.swapgate.lint.Linter;
 

@@ -4,9 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-import dev.swapgate.config.ConfigLoader;
-import dev.swapgate.config.Place;
-import dev.swapgate.config.Rule.Severity;
+import dev.swapgate.config.problem.Place;
+import dev.swapgate.config.problem.Rule.Severity;
+import dev.swapgate.config.read.ConfigLoader;
 import dev.swapgate.lint.Finding;
 import dev.swapgate.lint.Linter;
 

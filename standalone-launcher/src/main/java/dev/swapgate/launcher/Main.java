@@ -1,6 +1,6 @@
 package dev.swapgate.launcher;
 
-import dev.swapgate.config.ConfigException;
+import dev.swapgate.config.problem.ConfigException;
 import dev.swapgate.simulate.TraceException;
 
 import picocli.CommandLine;

@@ -1,7 +1,7 @@
 package dev.swapgate.launcher;
 
-import dev.swapgate.config.ConfigLoader;
 import dev.swapgate.config.GatewayConfig;
+import dev.swapgate.config.read.ConfigLoader;
 import dev.swapgate.simulate.OutcomeLines;
 import dev.swapgate.simulate.OutcomeTable;
 import dev.swapgate.simulate.Scenario;

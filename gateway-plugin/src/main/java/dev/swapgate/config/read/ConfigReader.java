@@ -1,0 +1,223 @@
+package dev.swapgate.config.read;
+
+import dev.swapgate.config.ByteOrder;
+import dev.swapgate.config.GatewayConfig;
+import dev.swapgate.config.GroupConfig;
+import dev.swapgate.config.LogLevel;
+import dev.swapgate.config.ModelConfig;
+import dev.swapgate.config.SwapgateSettings;
+import dev.swapgate.config.problem.ConfigException;
+import dev.swapgate.config.problem.Rule;
+import dev.swapgate.config.read.ModelReader.GlobalTimes;
+import dev.swapgate.config.yaml.Macros;
+import dev.swapgate.config.yaml.Places;
+import dev.swapgate.config.yaml.Problems;
+import dev.swapgate.config.yaml.References;
+import dev.swapgate.config.yaml.Section;
+import dev.swapgate.config.yaml.Section.Kind;
+import dev.swapgate.config.yaml.Tree.Entry;
+import dev.swapgate.config.yaml.Tree.Mapping;
+import dev.swapgate.config.yaml.Tree.Scalar;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Reads a document, step by step, into a configuration. Used by one thread. */
+final class ConfigReader {
+    private static final Duration SHORTEST_HEALTH_CHECK = Duration.ofSeconds(15);
+
+    private static final Duration DEFAULT_HEALTH_CHECK = Duration.ofMinutes(2);
+
+    private final Problems problems;
+    private final Macros macros;
+    private final Section top;
+
+    /** A reader of a document whose variables are replaced and whose macros are not. */
+    ConfigReader(Mapping document, Problems problems) {
+        this.problems = problems;
+        macros = Macros.declaredIn(document, "", problems);
+        var references = new References(macros.names(), "", false, problems);
+        top =
+                new Section(
+                        "",
+                        expand(document, macros, problems),
+                        problems,
+                        (tree, path) -> {
+                            // Models have macros of their own and are looked at one by one.
+                            if (!path.equals("models")) {
+                                references.check(tree, path);
+                            }
+                        });
+    }
+
+    private static Mapping expand(Mapping document, Macros macros, Problems problems) {
+        return document.without("macros")
+                .mapEntries(entry ->
+                        entry.name().equals("models")
+                                ? entry
+                                : entry.with(macros.expand(entry.value(), problems)));
+    }
+
+    /**
+     * The configuration, and where it is written.
+     *
+     * @throws ConfigException with everything that is wrong
+     */
+    LoadedConfig read() {
+        int startPort = top.integer("startPort", 5800, 1, 65_535);
+        List<ModelSource> sources =
+                ModelPreparation.prepare(top.mapping("models"), macros, startPort, problems);
+        var names = ModelNames.of(sources, problems);
+        var routing = new RoutingReader(top, names, problems);
+        SortedMap<String, GroupConfig> groups = routing.groups();
+        GlobalTimes times = times();
+        SortedMap<String, ModelConfig> models = models(names, times, routing.priorities());
+        List<String> apiKeys = apiKeys();
+        List<String> preload = preload(names);
+        SwapgateSettings settings = SettingsReader.read(top.section("swapgate"));
+        LogLevel logLevel = logLevel();
+        OldProfiles.refuse(top, names, problems);
+        routing.finish();
+        finish();
+        problems.throwIfAny();
+        var config =
+                new GatewayConfig(
+                        times.healthCheckTimeout(),
+                        times.unloadTimeout(),
+                        times.ttl(),
+                        startPort,
+                        logLevel,
+                        apiKeys,
+                        models,
+                        groups,
+                        preload,
+                        settings,
+                        List.of());
+        PortClashes.warn(config, names.models(), problems);
+        return new LoadedConfig(config.withWarnings(problems.warnings()), places(sources));
+    }
+
+    private Places places(List<ModelSource> sources) {
+        List<Entry> models =
+                sources.stream()
+                        .map(source -> new Entry(source.key(), source.section().mapping(), false))
+                        .toList();
+        Mapping document =
+                top.mapping()
+                        .mapEntries(entry ->
+                                entry.name().equals("models")
+                                        ? entry.with(new Mapping(entry.value().at(), models))
+                                        : entry);
+        return new Places(document, problems.allowances());
+    }
+
+    private GlobalTimes times() {
+        return new GlobalTimes(
+                healthCheckTimeout(),
+                top.seconds("unloadTimeout")
+                        .filter(t -> !t.isZero())
+                        .orElse(Duration.ofSeconds(10)),
+                top.seconds("globalTTL").orElse(Duration.ZERO));
+    }
+
+    private Duration healthCheckTimeout() {
+        Duration timeout = top.signedSeconds("healthCheckTimeout").orElse(DEFAULT_HEALTH_CHECK);
+        if (timeout.compareTo(SHORTEST_HEALTH_CHECK) >= 0) {
+            return timeout;
+        }
+        top.scalar("healthCheckTimeout")
+                .ifPresent(scalar ->
+                        top.warn(
+                                scalar,
+                                "healthCheckTimeout",
+                                scalar.shown() + " is too short; 15 is used"));
+        return SHORTEST_HEALTH_CHECK;
+    }
+
+    private static SortedMap<String, ModelConfig> models(
+            ModelNames names, GlobalTimes times, Map<String, Integer> priorities) {
+        var models = new TreeMap<String, ModelConfig>(ByteOrder.INSTANCE);
+        for (ModelSource source : names.models()) {
+            int priority = priorities.getOrDefault(source.id(), 0);
+            List<String> aliases = names.aliasesOf(source.id());
+            models.put(source.id(), ModelReader.read(source, times, aliases, priority));
+        }
+        return models;
+    }
+
+    /** A key appears in no message. */
+    private List<String> apiKeys() {
+        var keys = new ArrayList<String>();
+        List<Scalar> written = top.list("apiKeys");
+        for (int i = 0; i < written.size(); i++) {
+            String key = written.get(i).text();
+            if (key.isEmpty()) {
+                top.error(written.get(i), "apiKeys[" + i + "]", "the key is empty");
+            } else if (key.chars().anyMatch(c -> c == ' ' || Character.isISOControl(c))) {
+                String message = "the key must have no spaces or control characters";
+                top.error(written.get(i), "apiKeys[" + i + "]", message);
+            }
+            problems.hide(key);
+            keys.add(key);
+        }
+        return keys;
+    }
+
+    private List<String> preload(ModelNames names) {
+        Section hooks = top.section("hooks");
+        Section startup = hooks.section("on_startup");
+        var preload = new LinkedHashSet<String>();
+        List<Scalar> written = startup.list("preload");
+        for (int i = 0; i < written.size(); i++) {
+            String name = written.get(i).text().strip();
+            Optional<String> id = names.idOf(name);
+            if (id.isPresent()) {
+                preload.add(id.get());
+            } else if (!name.isEmpty()) {
+                String message = "there is no model " + written.get(i).shown() + " to load";
+                startup.warn(
+                        written.get(i),
+                        "preload[" + i + "]",
+                        Rule.UNKNOWN_PRELOAD,
+                        message + names.hint(name));
+            }
+        }
+        startup.finish();
+        hooks.finish();
+        return List.copyOf(preload);
+    }
+
+    private LogLevel logLevel() {
+        Optional<Scalar> written = top.scalar("logLevel");
+        String name = written.map(Scalar::text).orElse("info").strip().toLowerCase(Locale.ROOT);
+        return switch (name) {
+            case "debug" -> LogLevel.DEBUG;
+            case "info" -> LogLevel.INFO;
+            case "warn" -> LogLevel.WARN;
+            case "error" -> LogLevel.ERROR;
+            default -> {
+                String message = " is not one of debug, info, warn, error; info is used";
+                written.ifPresent(level -> top.warn(level, "logLevel", level.shown() + message));
+                yield LogLevel.INFO;
+            }
+        };
+    }
+
+    private void finish() {
+        top.pending(Kind.VALUE, "captureBuffer", "metricsMaxInMemory", "sendLoadingState");
+        top.pending(Kind.VALUE, "includeAliasesInList", "logToStdout", "logTimeFormat");
+        top.pending(Kind.MAPPING, "profiles", "selectors", "peers");
+        top.pending(Kind.MAPPING, "store", "performance", "ui", "upstream");
+        top.note("logRequests", "has no effect; every request is logged");
+        top.note("preload", "is ignored here; list models in hooks.on_startup.preload");
+        top.note("ttl", "is ignored here; the key for all models is globalTTL");
+        top.finish();
+    }
+}

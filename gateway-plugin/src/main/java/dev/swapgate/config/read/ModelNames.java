@@ -1,0 +1,107 @@
+package dev.swapgate.config.read;
+
+import dev.swapgate.config.ByteOrder;
+import dev.swapgate.config.problem.Rule;
+import dev.swapgate.config.yaml.Nearest;
+import dev.swapgate.config.yaml.Problems;
+import dev.swapgate.config.yaml.Tree.Scalar;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** The names of all models: ids, and aliases that lead to them. */
+final class ModelNames {
+    private final SortedMap<String, ModelSource> models = new TreeMap<>(ByteOrder.INSTANCE);
+    private final Map<String, Alias> aliases = new HashMap<>();
+    private final Map<String, List<String>> aliasesOf = new HashMap<>();
+
+    private record Alias(String model, Scalar written) {}
+
+    private ModelNames() {}
+
+    /** The names of these models; an alias that is given twice is an error. */
+    static ModelNames of(List<ModelSource> sources, Problems problems) {
+        var names = new ModelNames();
+        sources.forEach(source -> names.models.put(source.id(), source));
+        sources.forEach(source -> names.addAliases(source, problems));
+        return names;
+    }
+
+    private void addAliases(ModelSource source, Problems problems) {
+        var accepted = new ArrayList<String>();
+        List<Scalar> written = source.section().list("aliases");
+        for (int i = 0; i < written.size(); i++) {
+            String path = source.section().path("aliases[" + i + "]");
+            if (isUsable(source, written.get(i), path, problems)) {
+                accepted.add(written.get(i).text());
+            }
+        }
+        aliasesOf.put(source.id(), List.copyOf(accepted));
+    }
+
+    private boolean isUsable(ModelSource source, Scalar alias, String path, Problems problems) {
+        String shown = alias.shown();
+        if (alias.text().isEmpty()) {
+            problems.warn(alias.at(), path, Rule.NEEDLESS_ALIAS, "an empty alias is ignored");
+            return false;
+        }
+        Alias first = aliases.putIfAbsent(alias.text(), new Alias(source.id(), alias));
+        if (first != null) {
+            String where = " in line " + first.written.at().line() + ", column ";
+            String owner = "\"" + first.model + "\"" + where + first.written.at().column();
+            problems.error(
+                    alias.at(),
+                    path,
+                    Rule.DUPLICATE_ALIAS,
+                    "alias " + shown + " is already one of model " + owner);
+            return false;
+        }
+        if (alias.text().equals(source.id())) {
+            problems.warn(
+                    alias.at(),
+                    path,
+                    Rule.NEEDLESS_ALIAS,
+                    "the alias is the model's own id, so it is not needed");
+        } else if (models.containsKey(alias.text())) {
+            String message =
+                    "alias " + shown + " is the id of another model, which it will not hide";
+            problems.warn(alias.at(), path, Rule.ALIAS_SHADOWS_MODEL, message);
+        }
+        return true;
+    }
+
+    /** Whether there is a model of this id. */
+    boolean isId(String name) {
+        return models.containsKey(name);
+    }
+
+    /** The id a name leads to; an id wins over an alias of the same spelling. */
+    Optional<String> idOf(String name) {
+        return isId(name)
+                ? Optional.of(name)
+                : Optional.ofNullable(aliases.get(name)).map(Alias::model);
+    }
+
+    /** The models in the order of their ids. */
+    List<ModelSource> models() {
+        return List.copyOf(models.values());
+    }
+
+    /** The aliases of a model. */
+    List<String> aliasesOf(String id) {
+        return aliasesOf.getOrDefault(id, List.of());
+    }
+
+    /** What to write instead of a name that is not an id. */
+    String hint(String name) {
+        Alias alias = aliases.get(name);
+        return alias == null
+                ? Nearest.hint(name, models.keySet())
+                : "; it is an alias: write the id \"" + alias.model + "\"";
+    }
+}

@@ -1,0 +1,136 @@
+package dev.swapgate.config.read;
+
+import dev.swapgate.config.GroupConfig;
+import dev.swapgate.config.problem.Rule;
+import dev.swapgate.config.yaml.Problems;
+import dev.swapgate.config.yaml.Section;
+import dev.swapgate.config.yaml.Section.Kind;
+import dev.swapgate.config.yaml.Tree;
+import dev.swapgate.config.yaml.Tree.Entry;
+import dev.swapgate.config.yaml.Tree.Mapping;
+import dev.swapgate.config.yaml.Tree.Scalar;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+
+/** Reads the groups, in either of their places, and the priorities. Used by one thread. */
+final class RoutingReader {
+    private final Section top;
+    private final Section routing;
+    private final Section router;
+    private final Section routerSettings;
+    private final ModelNames names;
+    private final Problems problems;
+
+    /** A reader of {@code groups}, {@code matrix} and {@code routing} at the top level. */
+    RoutingReader(Section top, ModelNames names, Problems problems) {
+        this.top = top;
+        this.names = names;
+        this.problems = problems;
+        routing = top.section("routing");
+        router = routing.section("router");
+        routerSettings = router.section("settings");
+    }
+
+    /** All groups by name. */
+    SortedMap<String, GroupConfig> groups() {
+        checkPlaces();
+        checkRouter();
+        top.pending(Kind.MAPPING, "matrix");
+        routerSettings.pending(Kind.MAPPING, "matrix");
+        boolean isLegacy = top.take("groups").isPresent();
+        Section section = isLegacy ? top : routerSettings;
+        Mapping groups = section.mapping("groups");
+        routerSettings.take("groups");
+        return GroupReader.read(groups, section.path("groups"), names, problems);
+    }
+
+    private void checkPlaces() {
+        for (String key : new String[] {"groups", "matrix"}) {
+            Optional<Tree> old = top.take(key);
+            if (old.isPresent() && !router.isEmpty()) {
+                String message = "cannot be used together with routing.router; move it to ";
+                problems.error(top.at(key), key, message + routerSettings.path(key));
+            }
+        }
+        if (top.take("groups").isPresent() && top.take("matrix").isPresent()) {
+            problems.error(top.at("matrix"), "matrix", "cannot be used together with groups");
+        }
+    }
+
+    private void checkRouter() {
+        Optional<Scalar> use = router.scalar("use");
+        String router = use.map(Scalar::text).orElse("");
+        switch (router) {
+            case "", "group" -> {}
+            case "matrix" -> {
+                if (routerSettings.take("matrix").isEmpty()) {
+                    String message =
+                            "is matrix, but " + routerSettings.path("matrix") + " is not set";
+                    use.ifPresent(scalar -> this.router.error(scalar, "use", message));
+                }
+                this.router.note("use", "the matrix is not supported yet; groups decide instead");
+            }
+            default ->
+                    use.ifPresent(scalar ->
+                            this.router.error(
+                                    scalar,
+                                    "use",
+                                    "must be group or matrix, but is " + scalar.shown()));
+        }
+    }
+
+    /** The priorities by model id, where one is set. */
+    Map<String, Integer> priorities() {
+        Section scheduler = routing.section("scheduler");
+        scheduler
+                .scalar("use")
+                .filter(use -> !use.text().isEmpty() && !use.text().equals("fifo"))
+                .ifPresent(
+                        use -> scheduler.error(use, "use", "must be fifo, but is " + use.shown()));
+        Section settings = scheduler.section("settings");
+        Section fifo = settings.section("fifo");
+        Section priority = fifo.section("priority");
+        var priorities = new HashMap<String, Integer>();
+        for (Entry entry : fifo.mapping("priority").entries()) {
+            int value = priority.integer(entry.name(), 0, Integer.MIN_VALUE, Integer.MAX_VALUE);
+            id(entry, priority).ifPresent(id -> put(priorities, entry, id, value));
+        }
+        fifo.finish();
+        settings.finish();
+        scheduler.finish();
+        return priorities;
+    }
+
+    private Optional<String> id(Entry entry, Section priority) {
+        Optional<String> id = names.idOf(entry.name());
+        String path = priority.path(entry.key().written());
+        if (id.isEmpty()) {
+            String message = "there is no model " + entry.key().shown();
+            problems.error(
+                    entry.key().at(), path, Rule.UNKNOWN_MODEL, message + names.hint(entry.name()));
+        } else if (!names.isId(entry.name())) {
+            String message = "is an alias; the priority is that of model \"" + id.get() + "\"";
+            problems.warn(entry.key().at(), path, message);
+        }
+        return id;
+    }
+
+    /** What is said of the id itself wins over what is said of an alias. */
+    private static void put(Map<String, Integer> priorities, Entry entry, String id, int value) {
+        if (entry.name().equals(id)) {
+            priorities.put(id, value);
+        } else {
+            priorities.putIfAbsent(id, value);
+        }
+    }
+
+    /** Reports the keys nobody asked for. */
+    void finish() {
+        routerSettings.finish();
+        router.finish();
+        routing.finish();
+    }
+}

@@ -1,0 +1,193 @@
+package dev.swapgate.config.read;
+
+import dev.swapgate.config.SwapgateSettings;
+import dev.swapgate.config.SwapgateSettings.Http;
+import dev.swapgate.config.SwapgateSettings.ProcessSettings;
+import dev.swapgate.config.SwapgateSettings.Queue;
+import dev.swapgate.config.SwapgateSettings.Scheduler;
+import dev.swapgate.config.yaml.ScalarType;
+import dev.swapgate.config.yaml.Section;
+import dev.swapgate.config.yaml.Tree.Scalar;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Reads the section {@code swapgate}. */
+final class SettingsReader {
+    private SettingsReader() {}
+
+    static SwapgateSettings read(Section section) {
+        SwapgateSettings defaults = SwapgateSettings.DEFAULT;
+        var settings =
+                new SwapgateSettings(
+                        scheduler(section.section("scheduler")),
+                        symmetric(section.section("groups")),
+                        queue(section.section("queue")),
+                        drain(section.section("unload"), defaults.unloadDrain()),
+                        drain(section.section("shutdown"), defaults.shutdownDrain()),
+                        process(section.section("process")),
+                        http(section.section("http")),
+                        section.scalar("stateDir").map(Scalar::text).filter(dir -> !dir.isBlank()));
+        section.finish();
+        return settings;
+    }
+
+    private static Scheduler scheduler(Section section) {
+        Scheduler defaults = Scheduler.DEFAULT;
+        var scheduler =
+                new Scheduler(
+                        section.seconds("maxTurn").orElse(defaults.maxTurn()),
+                        section.seconds("priorityHeadStart").orElse(defaults.priorityHeadStart()),
+                        section.secondsOrOff("linger"),
+                        section.secondsOrOff("drainTimeout").orElse(defaults.drainTimeout()));
+        section.finish();
+        return scheduler;
+    }
+
+    private static boolean symmetric(Section section) {
+        boolean symmetric = section.flag("symmetric", false);
+        section.finish();
+        return symmetric;
+    }
+
+    private static Queue queue(Section section) {
+        Queue defaults = Queue.DEFAULT;
+        int most = Integer.MAX_VALUE;
+        var queue =
+                new Queue(
+                        section.integer("maxPerModel", defaults.maxPerModel(), 1, most),
+                        section.integer("max", defaults.max(), 1, most),
+                        section.secondsOrOff("timeout").orElse(defaults.timeout()),
+                        section.secondsOrOff("keepAlive").orElse(defaults.keepAlive()));
+        section.finish();
+        return queue;
+    }
+
+    private static Duration drain(Section section, Duration fallback) {
+        Duration drain = section.seconds("drainTimeout").orElse(fallback);
+        section.finish();
+        return drain;
+    }
+
+    private static ProcessSettings process(Section section) {
+        ProcessSettings defaults = ProcessSettings.DEFAULT;
+        var process =
+                new ProcessSettings(
+                        section.seconds("settle").orElse(defaults.settle()),
+                        containment(section).orElse(defaults.containment()));
+        section.finish();
+        return process;
+    }
+
+    private static Optional<String> containment(Section section) {
+        List<String> allowed = ProcessSettings.CONTAINMENTS;
+        return section.scalar("containment")
+                .filter(scalar -> {
+                    boolean isKnown = allowed.contains(scalar.text());
+                    if (!isKnown) {
+                        String message = "must be one of " + String.join(", ", allowed);
+                        section.error(
+                                scalar, "containment", message + ", but is " + scalar.shown());
+                    }
+                    return isKnown;
+                })
+                .map(Scalar::text);
+    }
+
+    private static Http http(Section section) {
+        Http defaults = Http.DEFAULT;
+        int most = Integer.MAX_VALUE;
+        var http =
+                new Http(
+                        origins(section),
+                        hosts(section),
+                        bytes(section, "maxBody", defaults.maxBody(), 1, Long.MAX_VALUE),
+                        (int)
+                                bytes(
+                                        section,
+                                        "maxBodyInMemory",
+                                        defaults.maxBodyInMemory(),
+                                        1,
+                                        most),
+                        bytes(section, "spoolBudget", defaults.spoolBudget(), 0, Long.MAX_VALUE),
+                        section.seconds("headerTimeout").orElse(defaults.headerTimeout()),
+                        section.seconds("bodyTimeout").orElse(defaults.bodyTimeout()));
+        section.finish();
+        return http;
+    }
+
+    private static long bytes(Section section, String key, long fallback, long least, long most) {
+        Optional<Scalar> written = section.scalar(key);
+        if (written.isEmpty()) {
+            return fallback;
+        }
+        OptionalLong size = ByteSize.parse(ScalarType.format(written.get().value()));
+        if (size.isPresent() && size.getAsLong() >= least && size.getAsLong() <= most) {
+            return size.getAsLong();
+        }
+        String bounds = most == Long.MAX_VALUE ? "" : " of at most " + most;
+        String message =
+                "must be a number of bytes" + bounds + ", such as 1048576 or 64MiB, but is ";
+        section.error(written.get(), key, message + written.get().shown());
+        return fallback;
+    }
+
+    private static List<String> origins(Section section) {
+        var origins = new ArrayList<String>();
+        List<Scalar> written = section.list("allowedOrigins");
+        for (int i = 0; i < written.size(); i++) {
+            String origin = written.get(i).text().strip().toLowerCase(Locale.ROOT);
+            if (origin.endsWith("/")) {
+                origin = origin.substring(0, origin.length() - 1);
+            }
+            if (isOrigin(origin)) {
+                origins.add(origin);
+            } else {
+                String message = "must be an origin such as https://chat.example.org, but is ";
+                section.error(
+                        written.get(i),
+                        "allowedOrigins[" + i + "]",
+                        message + written.get(i).shown());
+            }
+        }
+        return origins;
+    }
+
+    private static boolean isOrigin(String text) {
+        try {
+            var uri = URI.create(text);
+            return uri.getScheme() != null
+                    && uri.getHost() != null
+                    && uri.getRawUserInfo() == null
+                    && String.valueOf(uri.getRawPath()).isEmpty()
+                    && uri.getRawQuery() == null
+                    && uri.getRawFragment() == null;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    private static List<String> hosts(Section section) {
+        var hosts = new ArrayList<String>();
+        List<Scalar> written = section.list("allowedHosts");
+        for (int i = 0; i < written.size(); i++) {
+            String host = written.get(i).text().strip().toLowerCase(Locale.ROOT);
+            if (host.matches("[a-z0-9_]([a-z0-9_.-]*[a-z0-9_])?\\.?")) {
+                hosts.add(host);
+            } else {
+                String message =
+                        "must be a host name such as chat.example.org, without port, but is ";
+                section.error(
+                        written.get(i),
+                        "allowedHosts[" + i + "]",
+                        message + written.get(i).shown());
+            }
+        }
+        return hosts;
+    }
+}

@@ -1,0 +1,166 @@
+package dev.swapgate.config.yaml;
+
+import dev.swapgate.config.problem.ConfigException;
+import dev.swapgate.config.problem.ConfigProblem;
+import dev.swapgate.config.problem.ConfigWarning;
+import dev.swapgate.config.problem.Rule;
+import dev.swapgate.config.yaml.Tree.Position;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Collects what is wrong with a document, so that one reading reports all of it. Errors are thrown
+ * together at the end of a step; the next step can then rely on what this one checked.
+ */
+public final class Problems {
+    private static final int MOST_REPORTED = 50;
+
+    /** What YAML counts as the end of a line. */
+    private static final Pattern LINE_BREAK =
+            Pattern.compile("\\r\\n|[\\n\\r\\u0085\\u2028\\u2029]");
+
+    private final List<String> lines;
+    private final Set<String> secrets = new HashSet<>();
+    private final Set<ConfigWarning> warnings = new LinkedHashSet<>();
+    private final Set<ConfigProblem> errors = new LinkedHashSet<>();
+
+    /** Problems of a document with this text. */
+    public Problems(String text) {
+        lines = List.of(LINE_BREAK.split(text, -1));
+    }
+
+    /** Keeps lines with this text out of what is reported. */
+    public void hide(String secret) {
+        if (!secret.isBlank()) {
+            secrets.add(secret);
+        }
+    }
+
+    /** Notes that a value is not taken as it is written. */
+    public void warn(Position at, String path, String message) {
+        warn(at, path, Rule.DOUBTFUL_VALUE, message);
+    }
+
+    /** Notes something that does no harm. */
+    public void warn(Position at, String path, Rule rule, String message) {
+        warnings.add(
+                new ConfigWarning(
+                        rule,
+                        at.source(),
+                        at.line(),
+                        at.column(),
+                        oneLine(path),
+                        oneLine(message)));
+    }
+
+    /** Notes a value that cannot be used. */
+    public void error(Position at, String path, String message) {
+        error(at, path, Rule.INVALID_VALUE, message);
+    }
+
+    /** Notes something that cannot be used. */
+    public void error(Position at, String path, Rule rule, String message) {
+        errors.add(
+                new ConfigProblem(
+                        rule,
+                        at.source(),
+                        at.line(),
+                        at.column(),
+                        oneLine(path),
+                        oneLine(message),
+                        ""));
+    }
+
+    /** Notes something without which reading cannot go on, and ends it. */
+    public ConfigException fatal(Position at, String path, String message) {
+        error(at, path, Rule.INVALID_YAML, message);
+        return exception();
+    }
+
+    /** Ends the reading if there was an error. */
+    public void throwIfAny() {
+        if (!errors.isEmpty()) {
+            throw exception();
+        }
+    }
+
+    /** What comments of the text allow. */
+    public Allowances allowances() {
+        return new Allowances(lines);
+    }
+
+    /** The warnings so far, in the order of the text. */
+    public List<ConfigWarning> warnings() {
+        return warnings.stream()
+                .sorted(
+                        Comparator.comparingInt(ConfigWarning::line)
+                                .thenComparingInt(ConfigWarning::column))
+                .toList();
+    }
+
+    private ConfigException exception() {
+        List<ConfigProblem> sorted =
+                errors.stream()
+                        .sorted(
+                                Comparator.comparingInt(ConfigProblem::line)
+                                        .thenComparingInt(ConfigProblem::column))
+                        .map(this::withExcerpt)
+                        .toList();
+        if (sorted.size() <= MOST_REPORTED) {
+            return new ConfigException(sorted, warnings());
+        }
+        var reported = new ArrayList<>(sorted.subList(0, MOST_REPORTED));
+        String more = "and " + (sorted.size() - MOST_REPORTED) + " more errors";
+        reported.add(
+                new ConfigProblem(
+                        Rule.INVALID_VALUE, sorted.getFirst().source(), 0, 0, "", more, ""));
+        return new ConfigException(reported, warnings());
+    }
+
+    /** Late, as what must stay hidden may be read after an error on the same line. */
+    private ConfigProblem withExcerpt(ConfigProblem problem) {
+        if (problem.line() > lines.size() || mayHoldSecret(problem.path())) {
+            return problem;
+        }
+        String line = lines.get(problem.line() - 1);
+        return secrets.stream().anyMatch(line::contains)
+                ? problem
+                : new ConfigProblem(
+                        problem.rule(),
+                        problem.source(),
+                        problem.line(),
+                        problem.column(),
+                        problem.path(),
+                        problem.message(),
+                        line);
+    }
+
+    private static boolean mayHoldSecret(String path) {
+        return path.startsWith("apiKeys") || path.contains(".env");
+    }
+
+    /**
+     * Texts of a document may hold line breaks and escape sequences; a message is one clean line.
+     */
+    private static String oneLine(String text) {
+        if (text.chars().noneMatch(Character::isISOControl)) {
+            return text;
+        }
+        var clean = new StringBuilder();
+        text.chars()
+                .forEach(c -> {
+                    if (Character.isISOControl(c)) {
+                        clean.append(c == '\n' ? "\\n" : String.format("\\u%04x", c));
+                    } else {
+                        clean.append((char) c);
+                    }
+                });
+        return clean.toString();
+    }
+}

@@ -1,0 +1,335 @@
+package dev.swapgate.config.yaml;
+
+import dev.swapgate.config.problem.Rule;
+import dev.swapgate.config.yaml.Tree.Entry;
+import dev.swapgate.config.yaml.Tree.Mapping;
+import dev.swapgate.config.yaml.Tree.Position;
+import dev.swapgate.config.yaml.Tree.Scalar;
+import dev.swapgate.config.yaml.Tree.Sequence;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiConsumer;
+
+/**
+ * Reads the typed values of one mapping. What is not as it must be is reported and read as its
+ * default. A key counts as known once it was asked for; {@link #finish} reports the others.
+ */
+public final class Section {
+    /** The kinds of values a key that is not supported yet can have. */
+    public enum Kind {
+        /** Text, a number, true or false. */
+        VALUE("a single value"),
+        /** A list. */
+        LIST("a list"),
+        /** A mapping. */
+        MAPPING("a mapping");
+
+        private final String text;
+
+        Kind(String text) {
+            this.text = text;
+        }
+
+        private static Kind of(Tree tree) {
+            return switch (tree) {
+                case Scalar s -> VALUE;
+                case Sequence s -> LIST;
+                case Mapping m -> MAPPING;
+            };
+        }
+    }
+
+    private static final Duration LONGEST = Duration.ofDays(36_500);
+
+    private final String path;
+    private final Mapping mapping;
+    private final Problems problems;
+    private final BiConsumer<Tree, String> check;
+    private final Set<String> known = new LinkedHashSet<>();
+
+    /**
+     * A section.
+     *
+     * @param path of the mapping; empty for the top level
+     * @param check called with each value asked for, and its path
+     */
+    public Section(
+            String path, Mapping mapping, Problems problems, BiConsumer<Tree, String> check) {
+        this.path = path;
+        this.mapping = mapping;
+        this.problems = problems;
+        this.check = check;
+    }
+
+    /** The path of a key. */
+    public static String join(String path, String key) {
+        return path.isEmpty() ? key : path + "." + key;
+    }
+
+    /** The path of one of this section's keys, as it is written: variables in it stay unread. */
+    public String path(String key) {
+        return join(path, mapping.entry(key).map(entry -> entry.key().written()).orElse(key));
+    }
+
+    /** Whether there is nothing in it. */
+    public boolean isEmpty() {
+        return mapping.entries().isEmpty();
+    }
+
+    /** Where the section begins. */
+    public Position at() {
+        return mapping.at();
+    }
+
+    /** Where a key stands; the section's beginning if it is absent. */
+    public Position at(String key) {
+        return mapping.entry(key).map(entry -> entry.key().at()).orElse(at());
+    }
+
+    /** Reports a key's value as unusable. */
+    public void error(Tree value, String key, String message) {
+        problems.error(value.at(), path(key), message);
+    }
+
+    /** Reports a key's value as unusable for this reason. */
+    public void error(Tree value, String key, Rule rule, String message) {
+        problems.error(value.at(), path(key), rule, message);
+    }
+
+    /** Reports a key's value as doubtful. */
+    public void warn(Tree value, String key, String message) {
+        problems.warn(value.at(), path(key), message);
+    }
+
+    /** Reports a key's value as doubtful for this reason. */
+    public void warn(Tree value, String key, Rule rule, String message) {
+        problems.warn(value.at(), path(key), rule, message);
+    }
+
+    /** What is in it. */
+    public Mapping mapping() {
+        return mapping;
+    }
+
+    /** A key's value; empty also for a key without a value. */
+    public Optional<Tree> take(String key) {
+        known.add(key);
+        Optional<Tree> value = mapping.get(key);
+        value.ifPresent(tree -> check.accept(tree, path(key)));
+        return value;
+    }
+
+    /** A single value; empty if absent or something else. */
+    public Optional<Scalar> scalar(String key) {
+        return take(key).flatMap(tree -> scalar(tree, key));
+    }
+
+    private Optional<Scalar> scalar(Tree tree, String key) {
+        if (tree instanceof Scalar scalar) {
+            return Optional.of(scalar);
+        }
+        error(tree, key, "must be a single value, but is " + tree.kind());
+        return Optional.empty();
+    }
+
+    /** Text. Numbers are taken as they are written. */
+    public String text(String key, String fallback) {
+        return scalar(key).map(Scalar::text).orElse(fallback);
+    }
+
+    /** True or false. */
+    public boolean flag(String key, boolean fallback) {
+        return scalar(key).flatMap(scalar -> flag(scalar, key)).orElse(fallback);
+    }
+
+    private Optional<Boolean> flag(Scalar scalar, String key) {
+        if (scalar.value() instanceof Boolean value) {
+            return Optional.of(value);
+        }
+        return switch (scalar.text().toLowerCase(Locale.ROOT)) {
+            case "yes", "y", "on" -> Optional.of(true);
+            case "no", "n", "off" -> Optional.of(false);
+            default -> {
+                error(scalar, key, "must be true or false, but is " + scalar.shown());
+                yield Optional.empty();
+            }
+        };
+    }
+
+    /** A whole number within bounds. */
+    public int integer(String key, int fallback, int least, int most) {
+        return number(key, "a whole number")
+                .flatMap(scalar -> integer(scalar, key, least, most))
+                .orElse(fallback);
+    }
+
+    private Optional<Integer> integer(Scalar scalar, String key, int least, int most) {
+        BigDecimal value = decimal(scalar);
+        if (value.stripTrailingZeros().scale() > 0) {
+            error(scalar, key, "must be a whole number, but is " + scalar.shown());
+            return Optional.empty();
+        }
+        if (value.compareTo(BigDecimal.valueOf(least)) < 0
+                || value.compareTo(BigDecimal.valueOf(most)) > 0) {
+            String bounds =
+                    most == Integer.MAX_VALUE ? "at least " + least : "in " + least + ".." + most;
+            error(scalar, key, "must be " + bounds + ", but is " + scalar.shown());
+            return Optional.empty();
+        }
+        return Optional.of(value.intValueExact());
+    }
+
+    /** Seconds, zero or more, fractions allowed; empty if absent or unusable. */
+    public Optional<Duration> seconds(String key) {
+        return signedSeconds(key)
+                .filter(value -> {
+                    if (value.isNegative()) {
+                        String shown = scalar(key).map(Scalar::shown).orElse("");
+                        problems.error(
+                                valueAt(key),
+                                path(key),
+                                "must be 0 or more seconds, but is " + shown);
+                    }
+                    return !value.isNegative();
+                });
+    }
+
+    /** Seconds, where {@code off} is another word for zero. */
+    public Optional<Duration> secondsOrOff(String key) {
+        boolean isOff = scalar(key).filter(scalar -> scalar.text().equals("off")).isPresent();
+        return isOff ? Optional.of(Duration.ZERO) : seconds(key);
+    }
+
+    private Position valueAt(String key) {
+        return mapping.get(key).map(Tree::at).orElse(at());
+    }
+
+    /** Seconds, fractions and negative values allowed. */
+    public Optional<Duration> signedSeconds(String key) {
+        return number(key, "a number of seconds").map(scalar -> duration(scalar, key));
+    }
+
+    private Duration duration(Scalar scalar, String key) {
+        BigDecimal seconds = decimal(scalar);
+        if (seconds.abs().compareTo(BigDecimal.valueOf(LONGEST.toSeconds())) > 0) {
+            warn(scalar, key, scalar.shown() + " seconds are read as 100 years");
+            return seconds.signum() < 0 ? LONGEST.negated() : LONGEST;
+        }
+        return Duration.ofNanos(seconds.movePointRight(9).longValue());
+    }
+
+    private Optional<Scalar> number(String key, String wanted) {
+        return scalar(key)
+                .filter(scalar -> {
+                    boolean usable = isFinite(scalar);
+                    if (!usable) {
+                        error(scalar, key, notANumber(scalar, wanted));
+                    }
+                    return usable;
+                });
+    }
+
+    private static boolean isFinite(Scalar scalar) {
+        return scalar.value() instanceof Number
+                && !(scalar.value() instanceof Double number && !Double.isFinite(number));
+    }
+
+    private static String notANumber(Scalar scalar, String wanted) {
+        boolean quoted = !scalar.plain() && ScalarType.resolve(scalar.text()) instanceof Number;
+        String hint = quoted ? "; write it without quotes" : "";
+        return "must be " + wanted + ", but is " + scalar.shown() + hint;
+    }
+
+    private static BigDecimal decimal(Scalar scalar) {
+        return new BigDecimal(String.valueOf(scalar.value()));
+    }
+
+    /** The items of a list, none if absent. An item without a value is an empty text. */
+    public List<Scalar> list(String key) {
+        var scalars = new ArrayList<Scalar>();
+        List<Tree> items = items(key);
+        for (int i = 0; i < items.size(); i++) {
+            if (items.get(i) instanceof Scalar scalar) {
+                scalars.add(scalar.isNull() ? Scalar.quoted(scalar.at(), "") : scalar);
+            } else {
+                String message = "must be a single value, but is " + items.get(i).kind();
+                error(items.get(i), key + "[" + i + "]", message);
+            }
+        }
+        return scalars;
+    }
+
+    private List<Tree> items(String key) {
+        Optional<Tree> value = take(key);
+        if (value.isEmpty()) {
+            return List.of();
+        }
+        if (value.get() instanceof Sequence list) {
+            return list.items();
+        }
+        // Never the value itself: it may be a key.
+        String actual =
+                value.get() instanceof Scalar
+                        ? "a single value; write \"- \" before it"
+                        : value.get().kind();
+        error(value.get(), key, "must be a list, but is " + actual);
+        return List.of();
+    }
+
+    /** The section below a key; an empty one if absent. */
+    public Section section(String key) {
+        return new Section(path(key), mapping(key), problems, (tree, at) -> {});
+    }
+
+    /** The mapping below a key; an empty one if absent. */
+    public Mapping mapping(String key) {
+        var empty = new Mapping(at(key), List.of());
+        Optional<Tree> value = take(key);
+        if (value.isEmpty() || value.get() instanceof Mapping) {
+            return (Mapping) value.orElse(empty);
+        }
+        error(value.get(), key, "must be a mapping, but is " + value.get().kind());
+        return empty;
+    }
+
+    /** Recognises keys that the gateway does not handle yet, and says so where they are used. */
+    public void pending(Kind kind, String... keys) {
+        for (String key : keys) {
+            take(key)
+                    .ifPresent(value -> {
+                        Kind actual = Kind.of(value);
+                        if (actual != kind) {
+                            error(value, key, "must be " + kind.text + ", but is " + actual.text);
+                        }
+                        note(key, "is not supported yet and has no effect");
+                    });
+        }
+    }
+
+    /** Says something about a key wherever it is used. */
+    public void note(String key, String message) {
+        known.add(key);
+        mapping.entry(key)
+                .ifPresent(entry ->
+                        problems.warn(entry.key().at(), path(key), Rule.NO_EFFECT, message));
+    }
+
+    /** Reports every key that nobody asked for. */
+    public void finish() {
+        for (Entry entry : mapping.entries()) {
+            // At the top level, a mapping that others refer to is a place for shared settings.
+            if (!known.contains(entry.name()) && !entry.anchored()) {
+                String written = entry.key().written();
+                String message = "unknown key, ignored" + Nearest.hint(entry.name(), known);
+                problems.warn(entry.key().at(), path(written), Rule.UNKNOWN_KEY, message);
+            }
+        }
+    }
+}
