@@ -10,6 +10,7 @@ import java.util.Optional;
  *
  * @param model the model asked for
  * @param state where the model stands
+ * @param residents the other models that are resident now
  * @param refusal why the request would be refused at once; empty if it would not
  * @param position its place among those that wait for the model, from 1; 0 if it would not wait
  * @param obstacles what it would wait for; empty if it would start, or its load would, at once
@@ -21,6 +22,7 @@ import java.util.Optional;
 public record Explanation(
         String model,
         LockSnapshot.State state,
+        List<String> residents,
         Optional<RejectReason> refusal,
         int position,
         List<Obstacle> obstacles,
@@ -31,6 +33,7 @@ public record Explanation(
 
     /** Copies the lists. */
     public Explanation {
+        residents = List.copyOf(residents);
         obstacles = List.copyOf(obstacles);
         swaps = List.copyOf(swaps);
     }

@@ -116,6 +116,7 @@ public final class Forecast {
         return new Explanation(
                 id,
                 state,
+                residents(id),
                 Optional.empty(),
                 tried.position(ASKED),
                 loads || request == null ? List.of() : obstacles(tried).of(model, now),
@@ -125,10 +126,19 @@ public final class Forecast {
                 bound);
     }
 
-    private static Explanation refused(String id, LockSnapshot.State state, RejectReason reason) {
+    private List<String> residents(String but) {
+        return schedule.table().all().stream()
+                .filter(model -> model.isResident() && !model.id.equals(but))
+                .map(model -> model.id)
+                .sorted()
+                .toList();
+    }
+
+    private Explanation refused(String id, LockSnapshot.State state, RejectReason reason) {
         return new Explanation(
                 id,
                 state,
+                residents(id),
                 Optional.of(reason),
                 0,
                 List.of(),

@@ -300,6 +300,16 @@ public final class SwapSchedule {
         return requests.position(ticket);
     }
 
+    /** The tickets that wait, in the order of their arrival. */
+    public List<Long> waitingTickets() {
+        return requests.all().stream().map(request -> request.ticket).toList();
+    }
+
+    /** What the first of those that wait for the model waits for; empty if nobody does. */
+    public List<Obstacle> obstacles(long time, String id) {
+        return new Obstacles(turns, table, requests).of(table.get(id), Math.max(now, time));
+    }
+
     /** The ids of all models. */
     public List<String> models() {
         return table.all().stream().map(model -> model.id).toList();
