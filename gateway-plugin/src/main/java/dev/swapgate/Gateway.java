@@ -6,6 +6,7 @@ import dev.swapgate.config.GatewayConfig;
 import dev.swapgate.config.problem.ConfigWarning;
 import dev.swapgate.lock.GroupLockManager;
 import dev.swapgate.lock.schedule.LockSnapshot;
+import dev.swapgate.lock.schedule.ModelEstimates;
 import dev.swapgate.log.GatewayLog;
 import dev.swapgate.log.LogBook;
 import dev.swapgate.metrics.BuildInfo;
@@ -17,10 +18,13 @@ import dev.swapgate.proxy.route.Route;
 import dev.swapgate.proxy.route.RouteTable;
 import dev.swapgate.ui.UiRoutes;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -30,6 +34,9 @@ import java.util.concurrent.CompletableFuture;
  * kills what runs.
  */
 public final class Gateway implements AutoCloseable {
+    /** How often at most what was learned is written down. */
+    private static final Duration KEEP_PERIOD = Duration.ofMinutes(1);
+
     private final GatewayConfig config;
     private final GatewayLog log;
     private final ModelProcesses processes;
@@ -37,6 +44,7 @@ public final class Gateway implements AutoCloseable {
     private final Readiness readiness = new Readiness();
     private final AdminRoutes admin;
     private final ProxyServices services;
+    private final Optional<EstimatesKeeper> keeper;
 
     private Gateway(GatewayConfig config) {
         this.config = config;
@@ -44,7 +52,15 @@ public final class Gateway implements AutoCloseable {
         log = new GatewayLog(logs.gateway(), config.logLevel());
         processes = new ModelProcesses(config, logs, log);
         GatewayMetrics metrics = new GatewayMetrics(config.models().keySet(), this::gauges);
-        lock = lock(config, processes, new LockReporter(log, metrics));
+        Optional<EstimatesFile> file =
+                config.swapgate().stateDir().map(dir -> new EstimatesFile(Path.of(dir), log));
+        lock =
+                lock(
+                        config,
+                        file.map(known -> known.read(config.models().keySet())).orElse(Map.of()),
+                        processes,
+                        new LockReporter(log, metrics));
+        keeper = file.map(known -> new EstimatesKeeper(known, lock::estimates, KEEP_PERIOD));
         processes.connect(lock);
         admin = new AdminRoutes(config, lock, processes, logs, metrics, readiness);
         List<Route> local = new ArrayList<>(admin.routes());
@@ -72,11 +88,15 @@ public final class Gateway implements AutoCloseable {
     }
 
     private static GroupLockManager lock(
-            GatewayConfig config, ModelProcesses processes, LockReporter reporter) {
+            GatewayConfig config,
+            Map<String, ModelEstimates> estimates,
+            ModelProcesses processes,
+            LockReporter reporter) {
         return new GroupLockManager(
                 LockPlan.settings(config),
                 LockPlan.policy(config),
                 LockPlan.models(config),
+                estimates,
                 processes,
                 reporter);
     }
@@ -126,6 +146,7 @@ public final class Gateway implements AutoCloseable {
         readiness.stopping();
         admin.close();
         processes.close();
+        keeper.ifPresent(EstimatesKeeper::close);
         lock.close();
     }
 }

@@ -55,7 +55,7 @@ class ArchitectureTest {
                         .layer("process")
                         .definedBy(ROOT + ".process..")
                         .layer("plan")
-                        .definedBy(ROOT + ".plan..")
+                        .definedBy(ROOT + ".plan..", ROOT + ".explain..")
                         .layer("lock")
                         .definedBy(ROOT + ".lock..")
                         .layer("leaves")
@@ -125,6 +125,7 @@ class ArchitectureTest {
                                 ROOT + ".process..",
                                 ROOT + ".metrics..",
                                 ROOT + ".log..",
+                                ROOT + ".explain..",
                                 ROOT + ".simulate..")
                         .should()
                         .dependOnClassesThat()

@@ -228,4 +228,16 @@ class CommandLineIT {
         assertThat(ended.code()).isZero();
         assertThat(ended.output()).contains("1 model", "no warnings");
     }
+
+    @Test
+    void aConfigurationIsExplained() {
+        Path file = Artefacts.home().resolve(Path.of("config", "five-groups.yaml"));
+        Ended ended = run("explain", "-config", file.toString(), "--resident=m1,m10", "--model=m3");
+        assertThat(ended.code()).isZero();
+        assertThat(ended.output())
+                .contains(
+                        "now starts m3, stopping m1",
+                        "m1 leaves: group G2 is exclusive",
+                        "m10 stays: group G5 is persistent");
+    }
 }

@@ -49,6 +49,9 @@ public final class AdminRoutes implements AutoCloseable {
         routes.addAll(new LogRoutes(services).routes());
         routes.addAll(new StatusRoutes(services, clock, lookout).routes());
         routes.addAll(new ModelEvents(services, lookout).routes());
+        routes.addAll(new QueueRoutes(services).routes());
+        routes.addAll(new DecisionRoutes(services).routes());
+        routes.addAll(new GatewayEvents(services, lookout).routes());
     }
 
     /** The routes, for the route table. */

@@ -87,17 +87,18 @@ final class ControlRoutes {
         ModelConfig model = names.require(request.rest());
         return warmUp(
                 model,
+                request,
                 () -> Answers.json(Answers.object().put("msg", "ok").put("model", model.id())));
     }
 
     private CompletionStage<LocalResponse> loadByBody(LocalRequest request) {
         ModelConfig model = names.require(ModelBody.read(request));
-        return warmUp(model, () -> Answers.json(Answers.object().put("success", true)));
+        return warmUp(model, request, () -> Answers.json(Answers.object().put("success", true)));
     }
 
     private CompletionStage<LocalResponse> warmUp(
-            ModelConfig model, Supplier<LocalResponse> answer) {
-        Ticket ticket = services.control().acquire(model.id());
+            ModelConfig model, LocalRequest request, Supplier<LocalResponse> answer) {
+        Ticket ticket = services.control().acquire(model.id(), request.requestId());
         WarmUp warmUp = new WarmUp(ticket, answer);
         var unused = ticket.lease().whenComplete(warmUp::settle);
         return warmUp;

@@ -7,6 +7,7 @@ import dev.swapgate.lock.schedule.LoadFailure;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ final class Effects {
     private final ResidencyEvents events;
     private final LockListener listener;
     private final Outbox outbox;
+    private final Journal journal;
 
     /** Tickets that wait, and those whose lease is open and not cut. */
     private final Map<Long, QueuedTicket> tickets = new HashMap<>();
@@ -34,11 +36,13 @@ final class Effects {
             ResidencyActions actions,
             ResidencyEvents events,
             LockListener listener,
-            Outbox outbox) {
+            Outbox outbox,
+            Journal journal) {
         this.actions = requireNonNull(actions, "actions");
         this.events = events;
         this.listener = requireNonNull(listener, "listener");
         this.outbox = outbox;
+        this.journal = journal;
     }
 
     void open(QueuedTicket ticket) {
@@ -60,6 +64,18 @@ final class Effects {
         return wakeAt;
     }
 
+    /** The labels of these tickets, where they have one. */
+    Map<Long, String> labels(Collection<Long> asked) {
+        var labels = new HashMap<Long, String>();
+        for (var id : asked) {
+            var ticket = tickets.get(id);
+            if (ticket != null && !ticket.label.isEmpty()) {
+                labels.put(id, ticket.label);
+            }
+        }
+        return labels;
+    }
+
     /** How many tickets and departures are open. */
     int open() {
         return tickets.size() + departures.size();
@@ -72,13 +88,12 @@ final class Effects {
                 case Decision.Grant grant -> calls.add(grant(grant));
                 case Decision.Reject reject -> calls.add(reject(reject));
                 case Decision.Revoke revoke -> calls.add(revoke(revoke));
-                case Decision.Load load -> outbox.add(() -> load(load));
-                case Decision.Abort abort ->
-                        outbox.add(() -> actions.abort(abort.model(), abort.generation()));
+                case Decision.Load load -> outbox.add(load(load));
+                case Decision.Abort abort -> outbox.add(() -> abort(abort));
                 case Decision.Unload unload -> outbox.add(() -> unload(unload));
                 case Decision.Loaded loaded -> outbox.add(() -> loaded(loaded));
                 case Decision.LoadFailed failed -> outbox.add(() -> loadFailed(failed));
-                case Decision.Lost lost -> outbox.add(() -> listener.lost(lost.model()));
+                case Decision.Lost lost -> outbox.add(() -> lost(lost));
                 case Decision.Gone gone -> completeDepartures(gone.model());
                 case Decision.WakeAt wake -> wakeAt = wake.at();
             }
@@ -92,6 +107,7 @@ final class Effects {
         return () -> {
             // First the holder: whatever the listener does must not cost it the lease.
             ticket.grant(grant.generation(), waited);
+            journal.add(grant, ticket.label);
             listener.granted(grant.model(), waited);
         };
     }
@@ -102,20 +118,33 @@ final class Effects {
         return () -> {
             ticket.reject(
                     new GroupUnavailableException(reject.reason(), reject.model(), retryAfter));
+            journal.add(reject, ticket.label);
             listener.rejected(reject.model(), reject.reason());
         };
     }
 
     private Runnable revoke(Decision.Revoke revoke) {
         var ticket = remove(revoke.ticket());
-        return () -> ticket.revoke(revoke.cause());
+        return () -> {
+            ticket.revoke(revoke.cause());
+            journal.add(revoke, ticket.label);
+        };
     }
 
     private QueuedTicket remove(long ticket) {
         return requireNonNull(tickets.remove(ticket));
     }
 
-    private void load(Decision.Load load) {
+    private Runnable load(Decision.Load load) {
+        var ticket = tickets.get(load.ticket());
+        var label = ticket == null ? "" : ticket.label;
+        return () -> {
+            journal.add(load, label);
+            order(load);
+        };
+    }
+
+    private void order(Decision.Load load) {
         listening(() -> listener.loading(load.model(), load.victims()));
         try {
             actions.load(load.model(), load.generation(), load.victims());
@@ -128,16 +157,29 @@ final class Effects {
         }
     }
 
+    private void abort(Decision.Abort abort) {
+        journal.add(abort, "");
+        actions.abort(abort.model(), abort.generation());
+    }
+
     private void unload(Decision.Unload unload) {
+        journal.add(unload, "");
         listening(() -> listener.unloading(unload.model(), unload.cause()));
         actions.unload(unload.model(), unload.generation());
     }
 
     private void loaded(Decision.Loaded loaded) {
+        journal.add(loaded, "");
         listener.loaded(loaded.model(), Duration.ofNanos(loaded.took()));
     }
 
+    private void lost(Decision.Lost lost) {
+        journal.add(lost, "");
+        listener.lost(lost.model());
+    }
+
     private void loadFailed(Decision.LoadFailed failed) {
+        journal.add(failed, "");
         listener.loadFailed(failed.model(), failed.failure());
     }
 

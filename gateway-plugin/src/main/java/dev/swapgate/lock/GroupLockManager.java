@@ -5,6 +5,8 @@ import static java.util.Objects.requireNonNull;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 
 import dev.swapgate.lock.schedule.Decision;
+import dev.swapgate.lock.schedule.Explanation;
+import dev.swapgate.lock.schedule.Forecast;
 import dev.swapgate.lock.schedule.LoadFailure;
 import dev.swapgate.lock.schedule.LockSettings;
 import dev.swapgate.lock.schedule.LockSnapshot;
@@ -16,10 +18,12 @@ import dev.swapgate.lock.schedule.SwapSchedule;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
@@ -49,6 +53,8 @@ public final class GroupLockManager implements ResidencyEvents, AutoCloseable {
     private final LockListener listener;
     private final LongSupplier clock;
     private final Outbox outbox = new Outbox();
+    private final Journal journal = new Journal(InstantSource.system());
+    private final WaitEstimates waits;
     private final @Nullable WakeTimer timer;
 
     @GuardedBy("lock")
@@ -105,8 +111,9 @@ public final class GroupLockManager implements ResidencyEvents, AutoCloseable {
         this.schedule = schedule;
         this.models = schedule.models();
         this.listener = requireNonNull(listener, "listener");
-        this.effects = new Effects(actions, this, listener, outbox);
+        this.effects = new Effects(actions, this, listener, outbox, journal);
         this.clock = clock;
+        this.waits = new WaitEstimates(this::lookAhead, clock);
         this.timer = timed ? new WakeTimer(clock, this::wakeAt, this::tick) : null;
     }
 
@@ -123,20 +130,46 @@ public final class GroupLockManager implements ResidencyEvents, AutoCloseable {
      * @throws IllegalArgumentException if the lock does not know the model
      */
     public Ticket acquire(String model) {
+        return acquire(model, "");
+    }
+
+    /**
+     * Asks for a lease. Never blocks.
+     *
+     * @param label what the queue and the journal call the request; empty for nothing
+     * @throws IllegalArgumentException if the lock does not know the model
+     */
+    public Ticket acquire(String model, String label) {
         requireNonNull(model, "model");
+        requireNonNull(label, "label");
         QueuedTicket ticket;
         Outcome outcome;
+        Journal.@Nullable Event queued;
         lock.lock();
         try {
-            ticket = new QueuedTicket(++lastTicket, model, this);
-            schedule.arrive(clock.getAsLong(), ticket.id, model);
+            long now = clock.getAsLong();
+            ticket = new QueuedTicket(++lastTicket, model, label, this);
+            schedule.arrive(now, ticket.id, model);
             effects.open(ticket);
+            queued = queued(ticket, now);
             outcome = collect();
         } finally {
             lock.unlock();
         }
+        if (queued != null) {
+            journal.add(queued, label);
+        }
         carryOut(outcome);
         return ticket;
+    }
+
+    @GuardedBy("lock")
+    private Journal.@Nullable Event queued(QueuedTicket ticket, long now) {
+        int position = schedule.position(ticket.id);
+        return position == 0
+                ? null
+                : new Journal.Event.Queued(
+                        ticket.model(), position, schedule.obstacles(now, ticket.model()));
     }
 
     boolean cancel(QueuedTicket ticket) {
@@ -232,6 +265,51 @@ public final class GroupLockManager implements ResidencyEvents, AutoCloseable {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Who waits, for what and for how long. Looks at a copy, outside the lock. */
+    public LookAhead lookAhead() {
+        SwapSchedule copy;
+        Map<Long, String> labels;
+        long now;
+        lock.lock();
+        try {
+            now = clock.getAsLong();
+            copy = schedule.copy();
+            labels = effects.labels(schedule.waitingTickets());
+        } finally {
+            lock.unlock();
+        }
+        return new LookAhead(new Forecast(copy, now).queue(), labels);
+    }
+
+    /**
+     * What would happen to a request for this model that arrived now. Looks at a copy, outside the
+     * lock.
+     *
+     * @param longestLoads how long loading a model can take, stops of its victims included
+     * @throws IllegalArgumentException if the lock does not know the model
+     */
+    public Explanation explain(String model, Map<String, Duration> longestLoads) {
+        SwapSchedule copy;
+        long now;
+        lock.lock();
+        try {
+            now = clock.getAsLong();
+            copy = schedule.copy();
+        } finally {
+            lock.unlock();
+        }
+        return new Forecast(copy, now).explain(model, longestLoads);
+    }
+
+    /** The last decisions. */
+    public Journal journal() {
+        return journal;
+    }
+
+    Optional<Duration> likelyWait(QueuedTicket ticket) {
+        return waits.of(ticket.id);
     }
 
     /** Whether no ticket waits, no lease is open and nobody waits for a departure. */

@@ -3,6 +3,7 @@ package dev.swapgate.lock;
 import dev.swapgate.lock.schedule.RevokeCause;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -12,6 +13,10 @@ import java.util.function.Consumer;
  */
 final class QueuedTicket implements Ticket {
     final long id;
+
+    /** What the one who asked calls it; empty if nothing. */
+    final String label;
+
     private final String model;
     private final GroupLockManager manager;
     private final GrantFuture future = new GrantFuture();
@@ -21,8 +26,9 @@ final class QueuedTicket implements Ticket {
      */
     private final Revocation revocation = new Revocation();
 
-    QueuedTicket(long id, String model, GroupLockManager manager) {
+    QueuedTicket(long id, String model, String label, GroupLockManager manager) {
         this.id = id;
+        this.label = label;
         this.model = model;
         this.manager = manager;
     }
@@ -45,6 +51,11 @@ final class QueuedTicket implements Ticket {
     @Override
     public int position() {
         return manager.position(this);
+    }
+
+    @Override
+    public Optional<Duration> likelyWait() {
+        return manager.likelyWait(this);
     }
 
     void grant(long generation, Duration waited) {

@@ -1,5 +1,7 @@
 package dev.swapgate.lock;
 
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** One request for a lease, waiting or answered. Safe for use by many threads. */
@@ -26,4 +28,9 @@ public interface Ticket {
 
     /** Place among all waiting requests of the same model, from 1; 0 when not waiting. */
     int position();
+
+    /** How much longer it will probably wait; empty if it does not wait or nobody can tell. */
+    default Optional<Duration> likelyWait() {
+        return Optional.empty();
+    }
 }

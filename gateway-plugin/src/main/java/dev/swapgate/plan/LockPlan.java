@@ -9,10 +9,17 @@ import dev.swapgate.lock.schedule.GroupRule;
 import dev.swapgate.lock.schedule.LockSettings;
 import dev.swapgate.lock.schedule.ModelTraits;
 
+import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** A configuration in the terms of the lock, which knows no configuration. Stateless. */
 public final class LockPlan {
+    /** From the kill on until nothing of a process is left. */
+    private static final Duration STOP_MARGIN = Duration.ofSeconds(5);
+
     private LockPlan() {}
 
     /** The settings of the schedule. */
@@ -47,6 +54,24 @@ public final class LockPlan {
     /** What the schedule knows of each model. */
     public static List<ModelTraits> models(GatewayConfig config) {
         return config.models().values().stream().map(LockPlan::traits).toList();
+    }
+
+    /**
+     * How long loading each model can take: its victims are stopped, which takes their grace and a
+     * little, then it settles, then it has its time to become ready.
+     */
+    public static Map<String, Duration> longestLoads(GatewayConfig config) {
+        Duration stop =
+                config.models().values().stream()
+                        .map(ModelConfig::unloadTimeout)
+                        .max(Comparator.naturalOrder())
+                        .orElse(Duration.ZERO)
+                        .plus(STOP_MARGIN);
+        Duration before = stop.plus(config.swapgate().process().settle());
+        return config.models().values().stream()
+                .collect(
+                        Collectors.toUnmodifiableMap(
+                                ModelConfig::id, model -> model.healthCheckTimeout().plus(before)));
     }
 
     private static ModelTraits traits(ModelConfig model) {

@@ -132,7 +132,7 @@ final class Forwarding implements UpstreamCall.Owner {
         if (exchange.isEnding()) {
             return;
         }
-        Ticket ticket = runtime.models().acquire(request.model().id());
+        Ticket ticket = runtime.models().acquire(request.model().id(), exchange.facts().id());
         CompletableFuture<Lease> wait = ticket.lease();
         if (wait.isDone()) {
             // A future swallows what its actions throw.
@@ -143,7 +143,7 @@ final class Forwarding implements UpstreamCall.Owner {
         }
         exchange.client().watchClosely();
         if (exchange.holdings().ticket(ticket)) {
-            sendSignsOfLife(request);
+            sendSignsOfLife(request, ticket);
         }
         // Granted or refused on a thread that has other things to do.
         var unused =
@@ -151,11 +151,11 @@ final class Forwarding implements UpstreamCall.Owner {
                         (lease, refusal) -> exchange.later(() -> granted(request, lease, refusal)));
     }
 
-    private void sendSignsOfLife(ResolvedRequest request) {
+    private void sendSignsOfLife(ResolvedRequest request, Ticket ticket) {
         Duration period = runtime.config().swapgate().queue().keepAlive();
         if (request.stream() && period.isPositive()) {
             WaitingComments begun =
-                    new WaitingComments(exchange, runtime.clients().scheduler(), period);
+                    new WaitingComments(exchange, runtime.clients().scheduler(), period, ticket);
             comments = begun;
             begun.start();
         }

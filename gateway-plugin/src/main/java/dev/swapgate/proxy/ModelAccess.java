@@ -9,8 +9,8 @@ import java.util.function.ObjLongConsumer;
 /** What forwarding needs of the lock and of the process table. Safe for use by many threads. */
 interface ModelAccess {
 
-    /** Asks for a lease; never blocks. */
-    Ticket acquire(String model);
+    /** Asks for a lease for the request with this id; never blocks. */
+    Ticket acquire(String model, String request);
 
     /** Where to send requests, if this very generation is ready. */
     Optional<Upstream> upstream(String model, long generation);
@@ -22,8 +22,8 @@ interface ModelAccess {
     static ModelAccess of(ProxyServices services) {
         return new ModelAccess() {
             @Override
-            public Ticket acquire(String model) {
-                return services.lock().acquire(model);
+            public Ticket acquire(String model, String request) {
+                return services.lock().acquire(model, request);
             }
 
             @Override

@@ -2,6 +2,8 @@ package dev.swapgate.proxy;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 
+import dev.swapgate.lock.Ticket;
+
 import jakarta.servlet.http.HttpServletResponse;
 
 import org.eclipse.jetty.util.Callback;
@@ -14,26 +16,27 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Sends SSE comments to a streaming client that waits for its lease, so that proxies on the way
- * keep the connection. With the first of them the answer has begun: 200, an event stream.
+ * keep the connection and people see how long it will take. With the first of them the answer has
+ * begun: 200, an event stream.
  */
 final class WaitingComments {
-
-    private static final byte[] COMMENT = ": waiting\n\n".getBytes(StandardCharsets.UTF_8);
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Exchange exchange;
     private final Scheduler scheduler;
     private final Duration period;
+    private final Ticket ticket;
 
     @GuardedBy("lock")
     private boolean stopped;
 
     private volatile boolean writing;
 
-    WaitingComments(Exchange exchange, Scheduler scheduler, Duration period) {
+    WaitingComments(Exchange exchange, Scheduler scheduler, Duration period, Ticket ticket) {
         this.exchange = exchange;
         this.scheduler = scheduler;
         this.period = period;
+        this.ticket = ticket;
     }
 
     /** Begins; the first comment comes after one period. */
@@ -57,6 +60,7 @@ final class WaitingComments {
     }
 
     private void tick() {
+        byte[] comment = comment();
         lock.lock();
         try {
             if (stopped || exchange.isEnding()) {
@@ -70,14 +74,25 @@ final class WaitingComments {
                 writing = true;
                 exchange.client()
                         .write(
-                                COMMENT,
+                                comment,
                                 0,
-                                COMMENT.length,
+                                comment.length,
                                 Callback.from(() -> writing = false, x -> {}));
             }
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Where the request stands and, if that is foreseen, for how long. */
+    private byte[] comment() {
+        int position = ticket.position();
+        String place = position == 0 ? "" : ", position " + position;
+        String time =
+                ticket.likelyWait()
+                        .map(wait -> ", about " + Math.ceilDiv(wait.toMillis(), 1000) + " s")
+                        .orElse("");
+        return (": waiting" + place + time + "\n\n").getBytes(StandardCharsets.UTF_8);
     }
 
     private void announce(HttpServletResponse response) {

@@ -43,6 +43,11 @@ public final class Replay {
         record Woken(long at) implements Happening {}
     }
 
+    /** Sees a request that does not start when it arrives. */
+    public interface Watcher {
+        void waits(int request, SwapSchedule schedule, long now);
+    }
+
     private record Event(long at, long order, Happening what) {}
 
     private final Trace trace;
@@ -55,6 +60,7 @@ public final class Replay {
     private long now;
     private long order;
     private long wakeAt = Decision.NEVER;
+    private Watcher watcher = (request, waitingOn, instant) -> {};
 
     /** Prepares to play the trace; each of its models begins with its load time as its estimate. */
     public Replay(
@@ -76,6 +82,12 @@ public final class Replay {
         return new ModelEstimates(trace.load(model), unknown.request(), unknown.hitRate());
     }
 
+    /** Shows it every request that waits, as it begins to. */
+    public Replay watchedBy(Watcher watching) {
+        watcher = watching;
+        return this;
+    }
+
     /**
      * Plays it to the end.
      *
@@ -94,8 +106,8 @@ public final class Replay {
                 }
             } else {
                 happen(events.remove());
+                carryOut();
             }
-            carryOut();
         }
         outcome.end(now);
         return outcome;
@@ -108,6 +120,10 @@ public final class Replay {
             at(call.cancelAt(), new Happening.GaveUp(request));
         }
         schedule.arrive(now, request, call.model(), call.priority());
+        carryOut();
+        if (outcome.started(request) == Outcome.NONE) {
+            watcher.waits(request, schedule, now);
+        }
     }
 
     private void happen(Event event) {

@@ -3,6 +3,8 @@
 const RETRY_MILLIS = 2000;
 const SILENCE_MILLIS = 25000;
 const LOG_LIMIT = 200000;
+const QUEUE_MILLIS = 2000;
+const QUEUE_ROWS = 50;
 const KEY = "swapgate.key";
 const THEME = "swapgate.theme";
 const DEFAULT_GROUP = "(default)";
@@ -193,6 +195,7 @@ function reached() {
   pill(status.status, words[status.status] ?? status.status);
   show();
   showChoices();
+  followQueue();
   if (wake !== null) {
     wake();
   }
@@ -239,6 +242,51 @@ function showSummary() {
   write(byId("oldest-wait"), oldest > 0 ? duration(oldest + age()) : "–");
   document.title = ready > 0 ? `Swapgate · ${ready} ready` : "Swapgate";
   byId("unload-all").disabled = all.every((model) => model.state === "off" || model.state === "failed");
+}
+
+// ---------------------------------------------------------------- queue
+
+let queueRead = -QUEUE_MILLIS;
+let queueReading = false;
+
+/** Reads who waits, again and again as long as somebody does. */
+async function followQueue() {
+  if (status.queue.waiting === 0) {
+    byId("queue-card").hidden = true;
+    return;
+  }
+  if (queueReading || performance.now() - queueRead < QUEUE_MILLIS) {
+    return;
+  }
+  queueReading = true;
+  try {
+    const queue = await (await call("api/queue")).json();
+    showQueue(queue.models.filter((model) => model.waiters.length > 0), queue.waiting);
+  } catch {
+    // What is wrong with the gateway is told by the status.
+  } finally {
+    queueRead = performance.now();
+    queueReading = false;
+  }
+}
+
+function showQueue(waitedFor, waiting) {
+  const all = waitedFor.flatMap((model) => model.waiters.map((waiter) => waiterRow(model, waiter)));
+  byId("queue-rows").replaceChildren(...all.slice(0, QUEUE_ROWS));
+  byId("queue-card").hidden = all.length === 0;
+  const more = waiting - Math.min(all.length, QUEUE_ROWS);
+  write(byId("queue-more"), `and ${more} more`);
+  byId("queue-more").hidden = more <= 0;
+}
+
+function waiterRow(model, waiter) {
+  const cell = (text, className = "") => element("td", { className }, text);
+  const expected = waiter.eta === null ? "–" : duration(waiter.eta);
+  const upper = waiter.eta_upper === null ? "" : ` … ${duration(waiter.eta_upper)}`;
+  const causes = waiter.position === 1 ? model.waits_for.map((cause) => cause.text).join("; ") : "";
+  return element("tr", {},
+    cell(model.id, "id"), cell(String(waiter.position), "col-number"), cell(waiter.request ?? "–", "request"),
+    cell(duration(waiter.waited), "col-number"), cell(expected + upper, "col-number"), cell(causes));
 }
 
 // ---------------------------------------------------------------- models
@@ -644,6 +692,7 @@ document.addEventListener("visibilitychange", () => {
 setInterval(() => {
   if (status !== null && !document.hidden && !document.body.classList.contains("stale")) {
     show();
+    followQueue();
   }
 }, 1000);
 

@@ -246,5 +246,6 @@ final class AdminFixture implements AutoCloseable {
     @Override
     public void close() {
         routes.close();
+        control.lock.close();
     }
 }

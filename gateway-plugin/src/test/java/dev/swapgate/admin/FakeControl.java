@@ -1,10 +1,20 @@
 package dev.swapgate.admin;
 
+import dev.swapgate.lock.GroupLockManager;
 import dev.swapgate.lock.GroupUnavailableException;
+import dev.swapgate.lock.Journal;
 import dev.swapgate.lock.Lease;
+import dev.swapgate.lock.LockListener;
+import dev.swapgate.lock.LookAhead;
+import dev.swapgate.lock.ResidencyActions;
 import dev.swapgate.lock.Ticket;
+import dev.swapgate.lock.schedule.Explanation;
+import dev.swapgate.lock.schedule.GroupPolicy;
+import dev.swapgate.lock.schedule.GroupRule;
+import dev.swapgate.lock.schedule.LockSettings;
 import dev.swapgate.lock.schedule.LockSnapshot;
 import dev.swapgate.lock.schedule.LockSnapshot.State;
+import dev.swapgate.lock.schedule.ModelTraits;
 import dev.swapgate.lock.schedule.RejectReason;
 import dev.swapgate.lock.schedule.RevokeCause;
 
@@ -13,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -23,6 +34,9 @@ final class FakeControl implements ModelControl {
     private final List<String> ids;
     private final Map<String, LockSnapshot.Model> models = new ConcurrentHashMap<>();
 
+    /** A real lock over the same models, for what a fake could only repeat. */
+    final GroupLockManager lock;
+
     final List<String> asked = new ArrayList<>();
     final CompletableFuture<Void> unloaded = new CompletableFuture<>();
     final CompletableFuture<Lease> lease = new CompletableFuture<>();
@@ -31,7 +45,55 @@ final class FakeControl implements ModelControl {
 
     FakeControl(String... ids) {
         this.ids = List.of(ids);
+        this.lock = lock(this.ids);
         this.ids.forEach(id -> state(id, State.OFF));
+    }
+
+    private static GroupLockManager lock(List<String> ids) {
+        List<GroupRule> groups =
+                List.of(
+                        new GroupRule("all", true, true, false, List.of(ids.get(0), ids.get(2))),
+                        new GroupRule("G2", false, false, true, List.of(ids.get(1))));
+        return new GroupLockManager(
+                new LockSettings(
+                        Duration.ofSeconds(120),
+                        Duration.ofSeconds(60),
+                        Optional.of(Duration.ZERO),
+                        Duration.ZERO,
+                        1000,
+                        1000,
+                        Duration.ZERO),
+                new GroupPolicy(groups, false),
+                ids.stream().map(id -> new ModelTraits(id, 10, 0, Duration.ZERO)).toList(),
+                new NoActions(),
+                new LockListener() {});
+    }
+
+    /** Loads never end by themselves. */
+    private static final class NoActions implements ResidencyActions {
+        @Override
+        public void load(String model, long generation, Set<String> victims) {}
+
+        @Override
+        public void abort(String model, long generation) {}
+
+        @Override
+        public void unload(String model, long generation) {}
+    }
+
+    @Override
+    public LookAhead lookAhead() {
+        return lock.lookAhead();
+    }
+
+    @Override
+    public Explanation explain(String model, Map<String, Duration> longestLoads) {
+        return lock.explain(model, longestLoads);
+    }
+
+    @Override
+    public Journal journal() {
+        return lock.journal();
     }
 
     void state(String id, State state) {
@@ -65,7 +127,7 @@ final class FakeControl implements ModelControl {
     }
 
     @Override
-    public Ticket acquire(String model) {
+    public Ticket acquire(String model, String request) {
         asked.add("acquire " + model);
         return new FakeTicket(model);
     }

@@ -98,6 +98,10 @@ class HealthRoutesTest {
         "GET, /running, true, false",
         "GET, /api/status, true, false",
         "GET, /api/status/stream, true, false",
+        "GET, /api/queue, true, false",
+        "GET, /api/explain, true, false",
+        "GET, /api/decisions, true, false",
+        "GET, /api/events, true, false",
         "GET, /models/sse, true, false",
         "GET, /logs, true, false",
         "GET, /logs/chat, true, false",
@@ -130,6 +134,9 @@ class HealthRoutesTest {
                 "/v1/models/chat",
                 "/running",
                 "/api/status",
+                "/api/queue",
+                "/api/explain?model=chat",
+                "/api/decisions",
                 "/logs",
                 "/logs/chat"
             })

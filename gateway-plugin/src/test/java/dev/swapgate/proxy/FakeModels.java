@@ -82,7 +82,7 @@ final class FakeModels implements ModelAccess {
     }
 
     @Override
-    public Ticket acquire(String model) {
+    public Ticket acquire(String model, String request) {
         acquired.incrementAndGet();
         throwIf(acquireFails);
         FakeTicket ticket = new FakeTicket(model);
@@ -171,6 +171,11 @@ final class FakeModels implements ModelAccess {
         @Override
         public int position() {
             return 1;
+        }
+
+        @Override
+        public Optional<Duration> likelyWait() {
+            return Optional.of(Duration.ofMillis(13_500));
         }
     }
 

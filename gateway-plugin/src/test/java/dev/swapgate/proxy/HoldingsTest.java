@@ -17,7 +17,7 @@ class HoldingsTest {
     @Test
     void everythingIsFreedOnceAtTheEnd() {
         AtomicInteger bodies = new AtomicInteger();
-        FakeTicket ticket = (FakeTicket) models.acquire("m1");
+        FakeTicket ticket = (FakeTicket) models.acquire("m1", "r");
         assertThat(holdings.body(bodies::incrementAndGet)).isTrue();
         assertThat(holdings.lease(ticket.lease().join())).isTrue();
         assertThat(holdings.isServed()).isTrue();
@@ -31,8 +31,8 @@ class HoldingsTest {
     void whatComesLaterIsFreedOnArrival() {
         AtomicInteger bodies = new AtomicInteger();
         models.mode = FakeModels.Mode.WAIT;
-        FakeTicket ticket = (FakeTicket) models.acquire("m1");
-        FakeTicket granted = (FakeTicket) models.acquire("m1");
+        FakeTicket ticket = (FakeTicket) models.acquire("m1", "r");
+        FakeTicket granted = (FakeTicket) models.acquire("m1", "r");
         granted.grant();
         holdings.free(new IllegalStateException("left"));
         assertThat(holdings.body(bodies::incrementAndGet)).isFalse();
@@ -45,7 +45,7 @@ class HoldingsTest {
 
     @Test
     void aDroppedLeaseIsClosedAndForgotten() {
-        FakeTicket ticket = (FakeTicket) models.acquire("m1");
+        FakeTicket ticket = (FakeTicket) models.acquire("m1", "r");
         holdings.lease(ticket.lease().join());
         assertThat(holdings.holds(ticket.lease().join())).isTrue();
         holdings.dropLease();
@@ -58,7 +58,7 @@ class HoldingsTest {
     @RepeatedTest(200)
     void grantAndEndMayMeet() throws Exception {
         models.mode = FakeModels.Mode.WAIT;
-        FakeTicket ticket = (FakeTicket) models.acquire("m1");
+        FakeTicket ticket = (FakeTicket) models.acquire("m1", "r");
         var unused = ticket.lease().thenAccept(holdings::lease);
         holdings.ticket(ticket);
         Thread grant = Thread.ofVirtual().start(ticket::grant);

@@ -22,6 +22,8 @@ import java.util.concurrent.CountDownLatch;
 
 /** Waiting for a lease, and losing one. */
 class WaitingTest {
+    /** The fake ticket's place and time. */
+    private static final String WAITING = ": waiting, position 1, about 14 s\n\n";
 
     private FakeUpstream upstream;
     private GatewayRig rig;
@@ -224,11 +226,11 @@ class WaitingTest {
             FakeModels.FakeTicket ticket = chatty.models.awaitTicket();
             String head = other.readHead();
             assertThat(head).contains("text/event-stream").contains("X-Accel-Buffering: no");
-            other.readUntil(": waiting\n\n");
-            other.readUntil(": waiting\n\n\r\n");
+            other.readUntil(WAITING);
+            other.readUntil(WAITING + "\r\n");
             ticket.grant();
             Answer answer = other.body(head, false);
-            assertThat(answer.body().replace(": waiting\n\n", "")).isEqualTo("data: 1\n\n");
+            assertThat(answer.body().replace(WAITING, "")).isEqualTo("data: 1\n\n");
             assertThat(answer.end()).isEqualTo(End.TIDY);
         }
     }
@@ -286,7 +288,7 @@ class WaitingTest {
                 RawClient other = chatty.client()) {
             other.send(RawClient.chat("m1"));
             FakeModels.FakeTicket ticket = chatty.models.awaitTicket();
-            other.readUntil(": waiting\n\n");
+            other.readUntil(WAITING);
             other.fin();
             assertThat(chatty.observer.awaitEnd().ending()).isEqualTo(Ending.GONE);
             Awaitility.await().until(ticket::isDecided);

@@ -41,6 +41,7 @@ import java.util.concurrent.Callable;
             DemoCommand.class,
             ConfigCommand.class,
             LintCommand.class,
+            ExplainCommand.class,
             SimulateCommand.class,
             DemoModelCommand.class
         })

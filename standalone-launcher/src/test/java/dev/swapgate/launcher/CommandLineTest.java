@@ -69,6 +69,7 @@ class CommandLineTest {
         "serv, Did you mean: swapgate serve",
         "config, swapgate config check FILE",
         "lint, --config=FILE",
+        "explain, --config=FILE",
         "demo, needs the whole distribution",
         "demo-model, --port",
     })
@@ -234,5 +235,68 @@ class CommandLineTest {
     void saysHowLintDiffersFromACheck() {
         assertThat(run("lint", "--help")).isZero();
         assertThat(out.toString()).contains("'config check'", "lint: allow", "Exit code 0");
+    }
+
+    private String groups() throws IOException {
+        return write(
+                """
+                models:
+                  a:
+                    cmd: x --port ${PORT}
+                  b:
+                    cmd: x --port ${PORT}
+                    aliases: [bee]
+                  e:
+                    cmd: x --port ${PORT}
+                groups:
+                  g:
+                    members: [a, b]
+                  p:
+                    persistent: true
+                    swap: false
+                    exclusive: false
+                    members: [e]
+                swapgate:
+                  scheduler:
+                    drainTimeout: 20
+                """);
+    }
+
+    @Test
+    void explainsWhatARequestWouldStartAndStop() throws IOException {
+        assertThat(run("explain", "-config", groups(), "--resident", "a,e", "--model", "bee"))
+                .isZero();
+        assertThat(out.toString())
+                .contains(
+                        "a request for b, which is off:",
+                        "now starts b, stopping a",
+                        "a leaves: same swap group g",
+                        "e stays: group p is persistent",
+                        "would wait 10.0 s",
+                        "at most: ",
+                        "K=1",
+                        "T=120.0 s",
+                        "D=20.0 s");
+    }
+
+    @Test
+    void explainsAsJson() throws IOException {
+        assertThat(run("explain", "-config", groups(), "--model", "b", "--json")).isZero();
+        var said = JsonMapper.builder().build().readTree(out.toString());
+        assertThat(said.at("/starts").asBoolean()).isTrue();
+        assertThat(said.at("/stops")).isEmpty();
+        assertThat(said.at("/wait/likely").asDouble()).isEqualTo(10);
+        // (K+1)(S+T+3D) + D/c, S = 120 + 10 + 5.
+        assertThat(said.at("/bound/S").asDouble()).isEqualTo(135);
+        assertThat(said.at("/bound/seconds").asDouble()).isEqualTo(2 * (135 + 120 + 60) + 2);
+    }
+
+    @Test
+    void explainsNothingThatCannotBe() throws IOException {
+        assertThat(run("explain", "-config", groups(), "--model", "c")).isEqualTo(2);
+        assertThat(err.toString()).contains("there is no model 'c'", "a, b, e");
+        assertThat(run("explain", "-config", groups(), "--resident=a,b", "--model=e")).isEqualTo(2);
+        assertThat(err.toString())
+                .contains("a and b are never resident together: same swap group g");
     }
 }

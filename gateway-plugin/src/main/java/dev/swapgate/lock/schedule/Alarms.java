@@ -27,6 +27,15 @@ final class Alarms {
      */
     private long latestLinger = Decision.NEVER;
 
+    Alarms() {}
+
+    /** The same alarms for the models of another table. */
+    Alarms(Alarms other, ModelTable table) {
+        other.alarms.forEach(alarm -> set(alarm.at, table.twin(alarm.model)));
+        lingers.addAll(other.lingers);
+        latestLinger = other.latestLinger;
+    }
+
     void set(long at, ModelState model) {
         alarms.add(new Alarm(at, model));
     }

@@ -20,8 +20,12 @@ public sealed interface Decision {
     /** The open lease of the request is cut; it counts no more. */
     record Revoke(long ticket, String model, RevokeCause cause) implements Decision {}
 
-    /** Stop the victims, then start the model. */
-    record Load(String model, long generation, Set<String> victims) implements Decision {}
+    /**
+     * Stop the victims, then start the model, for this request; {@code kept} are the other
+     * residents.
+     */
+    record Load(String model, long generation, Set<String> victims, Set<String> kept, long ticket)
+            implements Decision {}
 
     /** Give up the load. */
     record Abort(String model, long generation) implements Decision {}

@@ -1,5 +1,7 @@
 package dev.swapgate.lock.schedule;
 
+import dev.swapgate.lock.schedule.ResidencyRule.Kind;
+
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -49,22 +51,37 @@ public final class GroupPolicy implements ResidencyPolicy {
         var group = groupOf(target);
         var victims = new LinkedHashSet<String>();
         for (var other : resident) {
-            if (!other.equals(target) && leaves(groupOf(other), group)) {
+            if (!other.equals(target) && rule(groupOf(other), group).leaves()) {
                 victims.add(other);
             }
         }
         return victims;
     }
 
-    private boolean leaves(GroupRule resident, GroupRule newcomer) {
+    /**
+     * Why {@code resident} leaves or stays when {@code target}, another model, is loaded.
+     *
+     * @throws IllegalArgumentException if a model is in no group
+     */
+    public ResidencyRule rule(String target, String resident) {
+        return rule(groupOf(resident), groupOf(target));
+    }
+
+    private ResidencyRule rule(GroupRule resident, GroupRule newcomer) {
         if (resident.equals(newcomer)) {
-            return newcomer.swap();
+            return newcomer.swap()
+                    ? new ResidencyRule(Kind.SAME_SWAP_GROUP, newcomer.name())
+                    : new ResidencyRule(Kind.SAME_GROUP, newcomer.name());
         }
         if (resident.persistent()) {
-            return false;
+            return new ResidencyRule(Kind.PERSISTENT, resident.name());
         }
-        return newcomer.exclusive()
-                || (symmetric && resident.exclusive() && !newcomer.persistent());
+        if (newcomer.exclusive()) {
+            return new ResidencyRule(Kind.EXCLUSIVE, newcomer.name());
+        }
+        return symmetric && resident.exclusive() && !newcomer.persistent()
+                ? new ResidencyRule(Kind.EXCLUSIVE_RESIDENT, resident.name())
+                : new ResidencyRule(Kind.NOT_EXCLUSIVE, newcomer.name());
     }
 
     private GroupRule groupOf(String model) {

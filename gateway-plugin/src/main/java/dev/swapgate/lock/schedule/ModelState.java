@@ -20,6 +20,7 @@ final class ModelState {
     private static final double LOAD_WEIGHT = 0.3;
     private static final double REQUEST_WEIGHT = 0.1;
     private static final double HIT_WEIGHT = 0.1;
+    private static final double GAP_WEIGHT = 0.1;
     private static final long FIRST_BACKOFF = Duration.ofSeconds(1).toNanos();
     private static final long LONGEST_BACKOFF = Duration.ofSeconds(60).toNanos();
 
@@ -63,6 +64,11 @@ final class ModelState {
     double requestEstimate;
     double hitRate;
 
+    /** How soon after another request of the ready model the next one comes; 0 if not known. */
+    double gapEstimate;
+
+    private long lastArrival = LONG_AGO;
+
     /** The idle period, if it is one, began when a lease was given back. */
     private boolean idlesByItself;
 
@@ -80,8 +86,39 @@ final class ModelState {
         this.hitRate = estimates.hitRate();
     }
 
+    /** The same model without its requests. */
+    ModelState(ModelState other) {
+        index = other.index;
+        id = other.id;
+        slots = other.slots;
+        priority = other.priority;
+        ttl = other.ttl;
+        state = other.state;
+        generation = other.generation;
+        loadStarted = other.loadStarted;
+        openedAt = other.openedAt;
+        idleSince = other.idleSince;
+        aborting = other.aborting;
+        leaving = other.leaving;
+        drainDeadline = other.drainDeadline;
+        ttlArmed = other.ttlArmed;
+        loadEstimate = other.loadEstimate;
+        requestEstimate = other.requestEstimate;
+        hitRate = other.hitRate;
+        gapEstimate = other.gapEstimate;
+        lastArrival = other.lastArrival;
+        idlesByItself = other.idlesByItself;
+        failures = other.failures;
+        retryAt = other.retryAt;
+    }
+
     boolean isReady() {
         return state == State.READY;
+    }
+
+    /** Whether it occupies the hardware. */
+    boolean isResident() {
+        return state != State.OFF && state != State.STOPPING;
     }
 
     boolean hasFreeSlot() {
@@ -143,6 +180,15 @@ final class ModelState {
         if (idlesByItself && inFlight.isEmpty() && waiting() == 0) {
             hitRate += HIT_WEIGHT * ((now - idleSince <= window ? 1 : 0) - hitRate);
         }
+    }
+
+    /** A request arrives: learns how often they come while the model is ready. */
+    void learnGap(long now) {
+        if (state == State.READY) {
+            double gap = now - Math.max(lastArrival, openedAt);
+            gapEstimate = gapEstimate == 0 ? gap : gapEstimate + GAP_WEIGHT * (gap - gapEstimate);
+        }
+        lastArrival = now;
     }
 
     /** Notes a failed start and begins its back-off. */

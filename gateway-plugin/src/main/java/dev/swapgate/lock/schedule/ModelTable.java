@@ -53,6 +53,25 @@ final class ModelTable {
         }
     }
 
+    /** The same models in the same states, without their requests. */
+    ModelTable(ModelTable other) {
+        for (var each : other.models) {
+            var model = new ModelState(each);
+            models.add(model);
+            byId.put(model.id, model);
+        }
+        // Never changed after they were filled.
+        evicts = other.evicts;
+        conflicts = other.conflicts;
+        moving.or(other.moving);
+        settled.or(other.settled);
+    }
+
+    /** The model in this table that stands for one of another. */
+    ModelState twin(ModelState other) {
+        return models.get(other.index);
+    }
+
     private BitSet[] rows() {
         return Stream.generate(BitSet::new).limit(models.size()).toArray(BitSet[]::new);
     }
@@ -90,6 +109,31 @@ final class ModelTable {
         return evicts[target.index].get(resident.index);
     }
 
+    /** Whether one of them evicts the other. */
+    boolean conflict(ModelState one, ModelState other) {
+        return conflicts[one.index].get(other.index);
+    }
+
+    /** The models in conflict that are loading or stopping. */
+    List<ModelState> blocking(ModelState target) {
+        var row = (BitSet) conflicts[target.index].clone();
+        row.and(moving);
+        return row.stream().mapToObj(models::get).toList();
+    }
+
+    /** The model and all that are linked to it by conflicts. */
+    List<ModelState> component(ModelState model) {
+        var found = new BitSet();
+        var todo = new BitSet();
+        for (int next = model.index; next >= 0; next = todo.nextSetBit(0)) {
+            todo.clear(next);
+            found.set(next);
+            todo.or(conflicts[next]);
+            todo.andNot(found);
+        }
+        return found.stream().mapToObj(models::get).toList();
+    }
+
     boolean conflictsWithAnyOf(ModelState model, BitSet others) {
         return conflicts[model.index].intersects(others);
     }
@@ -97,6 +141,14 @@ final class ModelTable {
     /** Whether a model in conflict is loading or stopping. */
     boolean isBlocked(ModelState target) {
         return conflicts[target.index].intersects(moving);
+    }
+
+    /** The resident models that may stay when {@code target} starts. */
+    List<ModelState> keptBeside(ModelState target) {
+        return models.stream()
+                .filter(model -> model != target && model.isResident())
+                .filter(model -> !evicts(target, model))
+                .toList();
     }
 
     /** The ready and draining models that must be gone before {@code target} starts. */

@@ -24,6 +24,16 @@ final class Request implements Comparable<Request> {
         this.sequence = sequence;
     }
 
+    /** The same request, of the same model in another table. */
+    Request(Request other, ModelState twin) {
+        ticket = other.ticket;
+        model = twin;
+        arrived = other.arrived;
+        effective = other.effective;
+        sequence = other.sequence;
+        started = other.started;
+    }
+
     @Override
     public int compareTo(Request other) {
         int byArrival = Long.compare(effective, other.effective);

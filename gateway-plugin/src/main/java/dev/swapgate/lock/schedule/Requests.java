@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -32,6 +33,32 @@ final class Requests {
         this.maxWaiting = settings.maxWaiting();
         this.timeout = Turns.nanos(settings.queueTimeout());
         this.decisions = decisions;
+    }
+
+    /** The same requests, of the models of another table. */
+    Requests(Requests other, ModelTable table, List<Decision> decisions) {
+        this.maxPerModel = other.maxPerModel;
+        this.maxWaiting = other.maxWaiting;
+        this.timeout = other.timeout;
+        this.decisions = decisions;
+        other.waiting.values().forEach(request -> addTwin(request, table.twin(request.model)));
+    }
+
+    private void addTwin(Request request, ModelState model) {
+        var twin = new Request(request, model);
+        if (request.model.claimed == request) {
+            waiting.put(twin.ticket, twin);
+            model.claimed = twin;
+        } else {
+            add(twin);
+        }
+    }
+
+    /** Takes over a lease of the same model in another table. */
+    void addLease(Request lease, ModelState model) {
+        var twin = new Request(lease, model);
+        model.inFlight.add(twin);
+        inFlight.put(twin.ticket, twin);
     }
 
     // -- waiting -----------------------------------------------------------------------------
@@ -93,6 +120,11 @@ final class Requests {
         }
     }
 
+    /** Everybody who waits, in the order of their arrival. */
+    Collection<Request> all() {
+        return waiting.values();
+    }
+
     @Nullable Request firstHead() {
         return heads.isEmpty() ? null : heads.first();
     }
@@ -121,6 +153,10 @@ final class Requests {
         var model = request.model;
         if (model.claimed == request) {
             return 1;
+        }
+        if (model.queue.last() == request) {
+            // Whoever has just come, mostly; counting the others takes its time.
+            return model.waiting();
         }
         return model.queue.headSet(request, true).size() + (model.claimed == null ? 0 : 1);
     }

@@ -6,6 +6,7 @@ import dev.swapgate.lock.schedule.LockSnapshot.State;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -42,13 +43,19 @@ final class Residency {
     void loadFor(Request request, long now) {
         var model = request.model;
         var victims = table.victims(model);
+        var kept = table.keptBeside(model);
         victims.forEach(this::enterStopping);
         model.generation++;
         model.loadStarted = now;
         table.enter(model, State.LOADING);
         requests.claim(request);
-        var ids = victims.stream().map(victim -> victim.id).collect(Collectors.toUnmodifiableSet());
-        decisions.add(new Decision.Load(model.id, model.generation, ids));
+        decisions.add(
+                new Decision.Load(
+                        model.id, model.generation, ids(victims), ids(kept), request.ticket));
+    }
+
+    private static Set<String> ids(List<ModelState> models) {
+        return models.stream().map(model -> model.id).collect(Collectors.toUnmodifiableSet());
     }
 
     void abort(ModelState model) {

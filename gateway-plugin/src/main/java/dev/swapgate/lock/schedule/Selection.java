@@ -38,6 +38,26 @@ final class Selection {
         this.drainTimeout = Turns.nanos(settings.drainTimeout());
     }
 
+    /** The same selection over other parts. */
+    Selection(
+            Selection other,
+            ModelTable table,
+            Requests requests,
+            Residency residency,
+            Alarms alarms) {
+        this.turns = other.turns;
+        this.table = table;
+        this.requests = requests;
+        this.residency = residency;
+        this.alarms = alarms;
+        this.drainTimeout = other.drainTimeout;
+        this.nextCut = other.nextCut;
+    }
+
+    long drainTimeout() {
+        return drainTimeout;
+    }
+
     /** When a lease has to be cut, as far as it is known. */
     long nextCut() {
         return nextCut;

@@ -26,7 +26,7 @@ public final class SwapSchedule {
     private static final long SHORTEST_RETRY = Duration.ofSeconds(1).toNanos();
 
     private final List<Decision> decisions = new ArrayList<>();
-    private final Alarms alarms = new Alarms();
+    private final Alarms alarms;
     private final Turns turns;
     private final ModelTable table;
     private final Requests requests;
@@ -42,11 +42,28 @@ public final class SwapSchedule {
             ResidencyPolicy policy,
             Collection<ModelTraits> models,
             Map<String, ModelEstimates> estimates) {
+        alarms = new Alarms();
         turns = new Turns(settings);
         table = new ModelTable(policy, models, estimates);
         requests = new Requests(settings, decisions);
         residency = new Residency(table, requests, alarms, decisions);
         selection = new Selection(settings, turns, table, requests, residency, alarms);
+    }
+
+    /** The same at this instant, with nothing left undecided: what may be tried out on. */
+    private SwapSchedule(SwapSchedule other) {
+        turns = other.turns;
+        table = new ModelTable(other.table);
+        requests = new Requests(other.requests, table, decisions);
+        for (var model : other.table.all()) {
+            model.inFlight.forEach(lease -> requests.addLease(lease, table.twin(model)));
+        }
+        alarms = new Alarms(other.alarms, table);
+        residency = new Residency(table, requests, alarms, decisions);
+        selection = new Selection(other.selection, table, requests, residency, alarms);
+        now = other.now;
+        sequence = other.sequence;
+        closing = other.closing;
     }
 
     /** What was decided since the last call, in order. */
@@ -78,16 +95,21 @@ public final class SwapSchedule {
         } else if (model.backoff(now) > 0) {
             requests.reject(request, RejectReason.BACKOFF, model.backoff(now));
         } else if (requests.nobodyWaits() && model.hasFreeSlot()) {
-            model.learnFollowUp(now, turns.followUpWindow(model));
+            learnArrival(model);
             requests.grant(request, now);
         } else if (requests.isFull(model) && !selection.mayStartAtOnce(request, now)) {
             long retryAfter = Math.max(SHORTEST_RETRY, selection.untilQueueMoves(model, now));
             requests.reject(request, RejectReason.QUEUE_FULL, retryAfter);
         } else {
-            model.learnFollowUp(now, turns.followUpWindow(model));
+            learnArrival(model);
             requests.add(request);
             selection.decide(now);
         }
+    }
+
+    private void learnArrival(ModelState model) {
+        model.learnFollowUp(now, turns.followUpWindow(model));
+        model.learnGap(now);
     }
 
     /**
@@ -228,11 +250,64 @@ public final class SwapSchedule {
         now = Math.max(now, time);
     }
 
+    // -- to try things out on ----------------------------------------------------------------
+
+    /** The same schedule at this instant: what happens to one leaves the other as it is. */
+    public SwapSchedule copy() {
+        return new SwapSchedule(this);
+    }
+
+    /** The model is ready and has been idle for long: a beginning for what-if questions. */
+    public void settle(String id) {
+        var model = table.get(id);
+        model.generation++;
+        table.enter(model, State.READY);
+    }
+
+    ModelTable table() {
+        return table;
+    }
+
+    Requests requests() {
+        return requests;
+    }
+
+    long now() {
+        return now;
+    }
+
+    /** How long after its turn a lease may stay open while others wait; 0: no limit. */
+    long drainTimeout() {
+        return selection.drainTimeout();
+    }
+
+    Turns turns() {
+        return turns;
+    }
+
+    boolean anybodyWaits() {
+        return !requests.nobodyWaits();
+    }
+
+    boolean waits(long ticket) {
+        return requests.findWaiting(ticket) != null;
+    }
+
     // -- what it knows -----------------------------------------------------------------------
 
     /** Place among the waiting requests of the same model, from 1; 0 when not waiting. */
     public int position(long ticket) {
         return requests.position(ticket);
+    }
+
+    /** The tickets that wait, in the order of their arrival. */
+    public List<Long> waitingTickets() {
+        return requests.all().stream().map(request -> request.ticket).toList();
+    }
+
+    /** What the first of those that wait for the model waits for; empty if nobody does. */
+    public List<Obstacle> obstacles(long time, String id) {
+        return new Obstacles(turns, table, requests).of(table.get(id), Math.max(now, time));
     }
 
     /** The ids of all models. */

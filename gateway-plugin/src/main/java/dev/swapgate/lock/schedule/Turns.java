@@ -38,6 +38,16 @@ final class Turns {
         return maxTurn == 0;
     }
 
+    /** The longest a turn can be. */
+    long longest() {
+        return maxTurn;
+    }
+
+    /** Whether a higher priority matters. */
+    boolean hasPriorities() {
+        return headStart != 0;
+    }
+
     /** How much earlier a request of this priority counts as arrived. */
     long headStart(int priority) {
         return Math.clamp(Math.round((double) headStart * priority), -AGES, AGES);
@@ -85,8 +95,12 @@ final class Turns {
 
     /** Until then an idle model is kept although {@code waiting} needs it out. */
     long lingerEnd(Request waiting, ModelState model) {
-        long linger = model.hitRate >= WORTH_LINGERING ? followUpWindow(model) : 0;
-        return Math.min(model.idleSince + linger, end(waiting, model));
+        return Math.min(model.idleSince + linger(model), end(waiting, model));
+    }
+
+    /** How long an idle model is kept for a follow-up. */
+    long linger(ModelState model) {
+        return model.hitRate >= WORTH_LINGERING ? followUpWindow(model) : 0;
     }
 
     /** A request that comes so soon after the model went idle counts as a follow-up. */

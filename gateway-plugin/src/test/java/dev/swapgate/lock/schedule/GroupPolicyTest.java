@@ -3,6 +3,8 @@ package dev.swapgate.lock.schedule;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.swapgate.lock.schedule.ResidencyRule.Kind;
+
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
@@ -91,5 +93,41 @@ class GroupPolicyTest {
                 .hasMessage("model nobody is in no group");
         assertThatThrownBy(() -> policy.evict("m1", Set.of("nobody")))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void theRuleIsNamedWithTheGroupWhoseFlagDecides() {
+        assertThat(policy.rule("m1", "m2"))
+                .isEqualTo(new ResidencyRule(Kind.SAME_SWAP_GROUP, "G1"));
+        assertThat(policy.rule("m3", "m4")).isEqualTo(new ResidencyRule(Kind.SAME_GROUP, "G2"));
+        assertThat(policy.rule("m1", "m10")).isEqualTo(new ResidencyRule(Kind.PERSISTENT, "G5"));
+        assertThat(policy.rule("m3", "m1")).isEqualTo(new ResidencyRule(Kind.EXCLUSIVE, "G2"));
+        assertThat(policy.rule("m5", "m1")).isEqualTo(new ResidencyRule(Kind.NOT_EXCLUSIVE, "G3"));
+        assertThat(symmetric.rule("m5", "m1"))
+                .isEqualTo(new ResidencyRule(Kind.EXCLUSIVE_RESIDENT, "G1"));
+        assertThat(symmetric.rule("m10", "m1"))
+                .isEqualTo(new ResidencyRule(Kind.NOT_EXCLUSIVE, "G5"));
+    }
+
+    @Test
+    void theRuleSaysWhoLeaves() {
+        for (var each : List.of(policy, symmetric)) {
+            for (var target : EVERYBODY) {
+                for (var other : EVERYBODY) {
+                    if (!target.equals(other)) {
+                        assertThat(each.rule(target, other).leaves())
+                                .as("%s for %s", other, target)
+                                .isEqualTo(!each.evict(target, Set.of(other)).isEmpty());
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void aRuleHasWords() {
+        assertThat(policy.rule("m1", "m2").text()).isEqualTo("same swap group G1");
+        assertThat(policy.rule("m3", "m1").text()).isEqualTo("group G2 is exclusive");
+        assertThat(policy.rule("m1", "m10").text()).isEqualTo("group G5 is persistent");
     }
 }

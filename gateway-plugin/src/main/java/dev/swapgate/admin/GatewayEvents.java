@@ -1,0 +1,119 @@
+package dev.swapgate.admin;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import dev.swapgate.lock.Journal;
+import dev.swapgate.lock.schedule.LockSnapshot;
+import dev.swapgate.plan.LockPlan;
+import dev.swapgate.proxy.route.LocalRequest;
+import dev.swapgate.proxy.route.LocalResponse;
+import dev.swapgate.proxy.route.Route;
+import dev.swapgate.proxy.route.StreamSource.Sink;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * {@code /api/events}: the queue, at first and after each change, and the decisions as they are
+ * made. What changes between two looks is told as one event; of more decisions than fit into one
+ * the oldest are left out, and it is said how many. Immutable.
+ */
+final class GatewayEvents {
+    private static final Duration PAUSE = Duration.ofMillis(500);
+    private static final Duration HEARTBEAT = Duration.ofSeconds(15);
+    private static final long LOOKS_PER_HEARTBEAT = HEARTBEAT.dividedBy(PAUSE);
+    static final int MOST_DECISIONS = 100;
+    private static final Map<String, String> HEADERS =
+            Map.of("Cache-Control", "no-cache", "X-Accel-Buffering", "no");
+
+    private final AdminServices services;
+    private final Lookout lookout;
+    private final DecisionJson json;
+
+    GatewayEvents(AdminServices services, Lookout lookout) {
+        this.services = services;
+        this.lookout = lookout;
+        this.json = new DecisionJson(LockPlan.policy(services.config()));
+    }
+
+    List<Route> routes() {
+        return List.of(Answers.get("/api/events", Answers.now(this::stream)));
+    }
+
+    private LocalResponse stream(LocalRequest request) {
+        return new LocalResponse.Stream(
+                "text/event-stream",
+                HEADERS,
+                sink -> lookout.begin(PAUSE, sink, new Listener(sink)));
+    }
+
+    /** What of a model is worth an event when it changes: not the times, which always do. */
+    private record Seen(
+            String id, LockSnapshot.State state, long generation, int inFlight, int waiting) {
+
+        static Seen of(LockSnapshot.Model model) {
+            return new Seen(
+                    model.id(),
+                    model.state(),
+                    model.generation(),
+                    model.inFlight(),
+                    model.waiting());
+        }
+    }
+
+    /** One reader; used by the lookout's thread alone. */
+    private final class Listener implements Runnable {
+        private final Sink sink;
+        private List<Seen> told = List.of();
+        private long lastDecision = services.control().journal().last();
+        private long looks;
+
+        Listener(Sink sink) {
+            this.sink = sink;
+        }
+
+        @Override
+        public void run() {
+            tellDecisions();
+            var now = services.control().snapshot().models().stream().map(Seen::of).toList();
+            if (!now.equals(told)) {
+                told = now;
+                send("queue", QueueRoutes.queue(services));
+            }
+            looks++;
+            if (looks % LOOKS_PER_HEARTBEAT == 0) {
+                send(": still here\n\n");
+            }
+        }
+
+        private void tellDecisions() {
+            Journal journal = services.control().journal();
+            long before = lastDecision;
+            var made = journal.newest(entry -> entry.number() > before, MOST_DECISIONS);
+            if (made.isEmpty()) {
+                return;
+            }
+            lastDecision = made.getFirst().number();
+            ObjectNode data = Answers.object();
+            data.put("left_out", lastDecision - before - made.size());
+            ArrayNode decisions = data.putArray("decisions");
+            made.reversed().forEach(entry -> decisions.add(json.of(entry)));
+            send("decisions", data);
+        }
+
+        private void send(String type, JsonNode data) {
+            ObjectNode message = Answers.object().put("type", type);
+            message.put("data", new String(Answers.bytes(data), StandardCharsets.UTF_8));
+            String text = new String(Answers.bytes(message), StandardCharsets.UTF_8);
+            send("event:message\ndata:" + text + "\n\n");
+        }
+
+        private void send(String text) {
+            sink.send(text.getBytes(StandardCharsets.UTF_8));
+        }
+    }
+}
