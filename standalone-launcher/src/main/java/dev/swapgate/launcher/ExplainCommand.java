@@ -2,8 +2,8 @@ package dev.swapgate.launcher;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 
-import dev.swapgate.config.ConfigLoader;
 import dev.swapgate.config.GatewayConfig;
+import dev.swapgate.config.read.ConfigLoader;
 import dev.swapgate.explain.Explainer;
 import dev.swapgate.explain.ExplanationReport;
 
