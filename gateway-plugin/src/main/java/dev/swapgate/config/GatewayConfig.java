@@ -1,10 +1,12 @@
 package dev.swapgate.config;
 
+import dev.swapgate.config.matrix.MatrixConfig;
 import dev.swapgate.config.problem.ConfigWarning;
 
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +29,13 @@ import java.util.function.Function;
  * @param preload ids of the models loaded at start, in order
  * @param swapgate what only Swapgate knows
  * @param warnings what the loader noticed but coped with
+ * @param includeAliasesInList whether listings have a row for each alias
+ * @param ignoredPaths paths that never make a model load
+ * @param monitoring what is written down about requests and the machine
+ * @param peers other gateways by id, in byte order
+ * @param selectors names that lead to one of several models, by id, in byte order
+ * @param profiles names that lead elsewhere while a profile is active, by its id, in byte order
+ * @param matrix who may be resident together, in place of the groups; empty: the groups decide
  */
 public record GatewayConfig(
         Duration healthCheckTimeout,
@@ -39,7 +48,48 @@ public record GatewayConfig(
         SortedMap<String, GroupConfig> groups,
         List<String> preload,
         SwapgateSettings swapgate,
-        List<ConfigWarning> warnings) {
+        List<ConfigWarning> warnings,
+        boolean includeAliasesInList,
+        IgnoredPaths ignoredPaths,
+        MonitoringSettings monitoring,
+        SortedMap<String, PeerConfig> peers,
+        SortedMap<String, SelectorConfig> selectors,
+        SortedMap<String, ProfileConfig> profiles,
+        Optional<MatrixConfig> matrix) {
+
+    /** A configuration in which nothing more is said. */
+    public GatewayConfig(
+            Duration healthCheckTimeout,
+            Duration unloadTimeout,
+            Duration globalTtl,
+            int startPort,
+            LogLevel logLevel,
+            List<String> apiKeys,
+            SortedMap<String, ModelConfig> models,
+            SortedMap<String, GroupConfig> groups,
+            List<String> preload,
+            SwapgateSettings swapgate,
+            List<ConfigWarning> warnings) {
+        this(
+                healthCheckTimeout,
+                unloadTimeout,
+                globalTtl,
+                startPort,
+                logLevel,
+                apiKeys,
+                models,
+                groups,
+                preload,
+                swapgate,
+                warnings,
+                false,
+                IgnoredPaths.DEFAULT,
+                MonitoringSettings.DEFAULT,
+                new TreeMap<>(),
+                new TreeMap<>(),
+                new TreeMap<>(),
+                Optional.empty());
+    }
 
     /**
      * Copies the collections and checks that they fit together.
@@ -55,6 +105,9 @@ public record GatewayConfig(
         apiKeys = List.copyOf(apiKeys);
         models = sorted(models, ModelConfig::id);
         groups = sorted(groups, GroupConfig::name);
+        peers = sorted(peers, PeerConfig::id);
+        selectors = sorted(selectors, SelectorConfig::id);
+        profiles = sorted(profiles, ProfileConfig::id);
         preload = List.copyOf(preload);
         warnings = List.copyOf(warnings);
         checkMembership(models.keySet(), groups.values());
@@ -119,7 +172,23 @@ public record GatewayConfig(
                 groups,
                 preload,
                 swapgate,
-                warnings);
+                warnings,
+                includeAliasesInList,
+                ignoredPaths,
+                monitoring,
+                peers,
+                selectors,
+                profiles,
+                matrix);
+    }
+
+    /** What names lead to; made anew by each call, so keep it. */
+    public Targets targets() {
+        var local = new HashMap<String, String>();
+        models.values()
+                .forEach(model -> model.aliases().forEach(alias -> local.put(alias, model.id())));
+        models.keySet().forEach(id -> local.put(id, id));
+        return new Targets(local, selectors.keySet(), peers.values());
     }
 
     /** Leaves the keys out. */

@@ -34,6 +34,10 @@ import java.util.OptionalInt;
  * @param timeouts of the connection to the server
  * @param priority of its requests; higher first, default 0
  * @param port port assigned for {@code ${PORT}}; empty when {@code cmd} does not use it
+ * @param sendLoadingState whether a streaming client is told how the load goes (the global value is
+ *     already applied)
+ * @param ignoreWebsockets whether its websockets neither start it nor count as use
+ * @param capabilities what it can do, as listings show it
  */
 public record ModelConfig(
         String id,
@@ -55,7 +59,58 @@ public record ModelConfig(
         Map<String, Object> metadata,
         Timeouts timeouts,
         int priority,
-        OptionalInt port) {
+        OptionalInt port,
+        boolean sendLoadingState,
+        boolean ignoreWebsockets,
+        Capabilities capabilities) {
+
+    /** A model of which nothing more is said. */
+    public ModelConfig(
+            String id,
+            String cmd,
+            String cmdStop,
+            String proxy,
+            String checkEndpoint,
+            List<String> aliases,
+            List<String> env,
+            Duration ttl,
+            Duration unloadTimeout,
+            Duration healthCheckTimeout,
+            String useModelName,
+            boolean unlisted,
+            String name,
+            String description,
+            int concurrencyLimit,
+            Filters filters,
+            Map<String, Object> metadata,
+            Timeouts timeouts,
+            int priority,
+            OptionalInt port) {
+        this(
+                id,
+                cmd,
+                cmdStop,
+                proxy,
+                checkEndpoint,
+                aliases,
+                env,
+                ttl,
+                unloadTimeout,
+                healthCheckTimeout,
+                useModelName,
+                unlisted,
+                name,
+                description,
+                concurrencyLimit,
+                filters,
+                metadata,
+                timeouts,
+                priority,
+                port,
+                false,
+                false,
+                Capabilities.NONE);
+    }
 
     /**
      * Copies the collections and checks what must hold.
@@ -113,7 +168,10 @@ public record ModelConfig(
                 JsonData.withPort(metadata, port),
                 timeouts,
                 priority,
-                OptionalInt.of(port));
+                OptionalInt.of(port),
+                sendLoadingState,
+                ignoreWebsockets,
+                capabilities);
     }
 
     /** The port of this machine that its requests go to; empty if they leave it. */

@@ -30,6 +30,16 @@ public record Timeouts(
                     Duration.ofSeconds(1),
                     Duration.ofSeconds(90));
 
+    /** What applies when a peer sets none: it answers within a minute. */
+    public static final Timeouts PEER_DEFAULT =
+            new Timeouts(
+                    DEFAULT.connect,
+                    DEFAULT.keepAlive,
+                    Duration.ofSeconds(60),
+                    DEFAULT.tlsHandshake,
+                    DEFAULT.expectContinue,
+                    DEFAULT.idleConnection);
+
     /** Checks that none is negative. */
     public Timeouts {
         Require.notNegative(connect, "connect");

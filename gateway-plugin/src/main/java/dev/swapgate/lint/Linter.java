@@ -39,6 +39,12 @@ public final class Linter {
         return lint(file.toString(), () -> loader.loadWithPlaces(file));
     }
 
+    /** Everything that is to be said of files that are read as one. */
+    public List<Finding> lint(List<Path> files) {
+        String source = files.isEmpty() ? "" : files.getFirst().toString();
+        return lint(source, () -> loader.loadWithPlaces(files));
+    }
+
     /** The same of a text. */
     List<Finding> lint(String source, String text) {
         return lint(source, () -> loader.parseWithPlaces(source, text));
@@ -61,6 +67,15 @@ public final class Linter {
         return withFindings(loader.loadWithPlaces(file));
     }
 
+    /**
+     * Loads files for use, as one.
+     *
+     * @throws ConfigException if they cannot be used
+     */
+    public GatewayConfig load(List<Path> files) {
+        return withFindings(loader.loadWithPlaces(files));
+    }
+
     private static GatewayConfig withFindings(LoadedConfig loaded) {
         GatewayConfig config = loaded.config();
         return config.withWarnings(
@@ -69,7 +84,8 @@ public final class Linter {
                                         .filter(warning -> counts(loaded, warning)),
                                 beyondLoading(loaded).map(Finding::warning))
                         .sorted(
-                                Comparator.comparingInt(ConfigWarning::line)
+                                Comparator.comparing(ConfigWarning::source)
+                                        .thenComparingInt(ConfigWarning::line)
                                         .thenComparingInt(ConfigWarning::column))
                         .toList());
     }
@@ -85,14 +101,19 @@ public final class Linter {
     }
 
     private static boolean counts(LoadedConfig loaded, ConfigWarning warning) {
-        return !loaded.places().allows(warning.rule(), warning.line());
+        return !loaded.places().allows(warning.rule(), warning.source(), warning.line());
     }
 
     private static Stream<Finding> beyondLoading(LoadedConfig loaded) {
         var subject = Subject.of(loaded);
         return CHECKS.stream()
                 .flatMap(check -> check.apply(subject).stream())
-                .filter(finding -> !loaded.places().allows(finding.rule(), finding.place().line()));
+                .filter(finding -> counts(loaded, finding));
+    }
+
+    private static boolean counts(LoadedConfig loaded, Finding finding) {
+        Place place = finding.place();
+        return !loaded.places().allows(finding.rule(), place.source(), place.line());
     }
 
     private static List<Finding> refusal(String source, ConfigException refusal) {

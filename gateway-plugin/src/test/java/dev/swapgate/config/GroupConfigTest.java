@@ -163,16 +163,17 @@ class GroupConfigTest {
 
     @Test
     void theMatrixIsNotSupportedYet() {
-        assertThat(warnings("matrix: { sets: { s: a } }"))
-                .containsExactly("test.yaml:1:1: matrix: is not supported yet and has no effect");
+        assertThat(warnings(MODELS + "matrix: { sets: { s: a } }"))
+                .containsExactly("test.yaml:6:1: matrix: is not supported yet and has no effect");
         assertThat(
                         warnings(
-                                "routing: { router: { use: matrix, settings: { matrix: { sets: { s:"
-                                        + " a } } } } }"))
+                                MODELS
+                                        + "routing: { router: { use: matrix, settings: { matrix: {"
+                                        + " sets: { s: a } } } } }"))
                 .containsExactly(
-                        "test.yaml:1:22: routing.router.use: the matrix is not supported yet;"
+                        "test.yaml:6:22: routing.router.use: the matrix is not supported yet;"
                                 + " groups decide instead",
-                        "test.yaml:1:47: routing.router.settings.matrix: is not supported yet and"
+                        "test.yaml:6:47: routing.router.settings.matrix: is not supported yet and"
                                 + " has no effect");
     }
 

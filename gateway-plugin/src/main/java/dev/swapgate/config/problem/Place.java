@@ -14,6 +14,7 @@ public record Place(String source, int line, int column, String path) {
     /** The order of the text; what has no place comes last. */
     public static final Comparator<Place> AS_WRITTEN =
             Comparator.comparing((Place place) -> place.line() == 0)
+                    .thenComparing(Place::source)
                     .thenComparingInt(Place::line)
                     .thenComparingInt(Place::column);
 }

@@ -77,6 +77,13 @@ public enum Rule {
             "No request would have this priority.",
             "Write the id of a model under models."),
 
+    /** A target that does not exist. */
+    UNKNOWN_TARGET(
+            Severity.ERROR,
+            "a profile, selector or matrix names a model that does not exist",
+            "Requests that lead there could not be answered.",
+            "Write the name of a model, of a peer's model or of a selector."),
+
     /** An alias that leads to two models. */
     DUPLICATE_ALIAS(
             Severity.ERROR,

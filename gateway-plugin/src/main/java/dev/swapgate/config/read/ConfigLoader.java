@@ -4,6 +4,7 @@ import dev.swapgate.config.GatewayConfig;
 import dev.swapgate.config.problem.ConfigException;
 import dev.swapgate.config.yaml.EnvSubstitution;
 import dev.swapgate.config.yaml.Problems;
+import dev.swapgate.config.yaml.SourceMerger;
 import dev.swapgate.config.yaml.Tree.Mapping;
 import dev.swapgate.config.yaml.YamlReader;
 
@@ -16,6 +17,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -89,12 +91,35 @@ public final class ConfigLoader {
      * @throws ConfigException if it cannot be used
      */
     public LoadedConfig parseWithPlaces(String source, String yaml) {
-        String text = yaml.startsWith("\uFEFF") ? yaml.substring(1) : yaml;
-        var problems = new Problems(text);
-        Mapping document = YamlReader.read(source, text, problems);
-        document = CommandComments.stripAll(document);
-        document = EnvSubstitution.apply(document, environment, problems);
+        var problems = new Problems();
+        return read(document(source, yaml, problems), problems);
+    }
+
+    /**
+     * Loads files as if they were one, and remembers where everything is written.
+     *
+     * @throws ConfigException if they cannot be read or used
+     */
+    public LoadedConfig loadWithPlaces(List<Path> files) {
+        var problems = new Problems();
+        List<Mapping> documents =
+                files.stream()
+                        .map(file -> document(file.toString(), read(file), problems))
+                        .toList();
+        Mapping merged = SourceMerger.merge(documents, problems);
         problems.throwIfAny();
-        return new ConfigReader(document, problems).read();
+        return read(merged, problems);
+    }
+
+    private static Mapping document(String source, String yaml, Problems problems) {
+        String text = yaml.startsWith("\uFEFF") ? yaml.substring(1) : yaml;
+        problems.source(source, text);
+        return CommandComments.stripAll(YamlReader.read(source, text, problems));
+    }
+
+    private LoadedConfig read(Mapping document, Problems problems) {
+        Mapping complete = EnvSubstitution.apply(document, environment, problems);
+        problems.throwIfAny();
+        return new ConfigReader(complete, problems).read();
     }
 }

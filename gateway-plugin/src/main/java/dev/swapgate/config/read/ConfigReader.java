@@ -3,31 +3,43 @@ package dev.swapgate.config.read;
 import dev.swapgate.config.ByteOrder;
 import dev.swapgate.config.GatewayConfig;
 import dev.swapgate.config.GroupConfig;
+import dev.swapgate.config.IgnoredPaths;
 import dev.swapgate.config.LogLevel;
 import dev.swapgate.config.ModelConfig;
+import dev.swapgate.config.MonitoringSettings;
+import dev.swapgate.config.PeerConfig;
+import dev.swapgate.config.ProfileConfig;
+import dev.swapgate.config.SelectorConfig;
 import dev.swapgate.config.SwapgateSettings;
+import dev.swapgate.config.Targets;
+import dev.swapgate.config.matrix.MatrixConfig;
 import dev.swapgate.config.problem.ConfigException;
 import dev.swapgate.config.problem.Rule;
-import dev.swapgate.config.read.ModelReader.GlobalTimes;
+import dev.swapgate.config.read.ModelReader.Globals;
+import dev.swapgate.config.read.SelectorReader.Residency;
 import dev.swapgate.config.yaml.Macros;
 import dev.swapgate.config.yaml.Places;
 import dev.swapgate.config.yaml.Problems;
 import dev.swapgate.config.yaml.References;
 import dev.swapgate.config.yaml.Section;
-import dev.swapgate.config.yaml.Section.Kind;
+import dev.swapgate.config.yaml.Section.Named;
 import dev.swapgate.config.yaml.Tree.Entry;
 import dev.swapgate.config.yaml.Tree.Mapping;
 import dev.swapgate.config.yaml.Tree.Scalar;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.PatternSyntaxException;
+import java.util.stream.Collectors;
 
 /** Reads a document, step by step, into a configuration. Used by one thread. */
 final class ConfigReader {
@@ -77,13 +89,26 @@ final class ConfigReader {
         var names = ModelNames.of(sources, problems);
         var routing = new RoutingReader(top, names, problems);
         SortedMap<String, GroupConfig> groups = routing.groups();
-        GlobalTimes times = times();
+        Optional<MatrixConfig> matrix = routing.matrix();
+        Globals times = times();
         SortedMap<String, ModelConfig> models = models(names, times, routing.priorities());
-        List<String> apiKeys = apiKeys();
+        List<String> apiKeys = ApiKeys.read(top, problems);
+        SortedMap<String, PeerConfig> peers = PeerReader.read(top, names, problems);
+        List<Named> written = SelectorReader.sections(top);
+        var targets = new Targets(names.local(), selectorIds(written), peers.values());
+        SortedMap<String, SelectorConfig> selectors =
+                SelectorReader.read(
+                        written,
+                        targets,
+                        taken(names, peers),
+                        new Residency(groups.values(), matrix));
         List<String> preload = preload(names);
         SwapgateSettings settings = SettingsReader.read(top.section("swapgate"));
         LogLevel logLevel = logLevel();
-        OldProfiles.refuse(top, names, problems);
+        SortedMap<String, ProfileConfig> profiles = profiles(names, targets, peers);
+        MonitoringSettings monitoring = MonitoringReader.read(top);
+        IgnoredPaths ignoredPaths = ignoredPaths(top.section("upstream"));
+        boolean includeAliases = top.flag("includeAliasesInList", false);
         routing.finish();
         finish();
         problems.throwIfAny();
@@ -99,7 +124,14 @@ final class ConfigReader {
                         groups,
                         preload,
                         settings,
-                        List.of());
+                        List.of(),
+                        includeAliases,
+                        ignoredPaths,
+                        monitoring,
+                        peers,
+                        selectors,
+                        profiles,
+                        matrix);
         PortClashes.warn(config, names.models(), problems);
         return new LoadedConfig(config.withWarnings(problems.warnings()), places(sources));
     }
@@ -118,13 +150,14 @@ final class ConfigReader {
         return new Places(document, problems.allowances());
     }
 
-    private GlobalTimes times() {
-        return new GlobalTimes(
+    private Globals times() {
+        return new Globals(
                 healthCheckTimeout(),
                 top.seconds("unloadTimeout")
                         .filter(t -> !t.isZero())
                         .orElse(Duration.ofSeconds(10)),
-                top.seconds("globalTTL").orElse(Duration.ZERO));
+                top.seconds("globalTTL").orElse(Duration.ZERO),
+                top.flag("sendLoadingState", false));
     }
 
     private Duration healthCheckTimeout() {
@@ -142,7 +175,7 @@ final class ConfigReader {
     }
 
     private static SortedMap<String, ModelConfig> models(
-            ModelNames names, GlobalTimes times, Map<String, Integer> priorities) {
+            ModelNames names, Globals times, Map<String, Integer> priorities) {
         var models = new TreeMap<String, ModelConfig>(ByteOrder.INSTANCE);
         for (ModelSource source : names.models()) {
             int priority = priorities.getOrDefault(source.id(), 0);
@@ -153,21 +186,50 @@ final class ConfigReader {
     }
 
     /** A key appears in no message. */
-    private List<String> apiKeys() {
-        var keys = new ArrayList<String>();
-        List<Scalar> written = top.list("apiKeys");
+    private static Set<String> taken(ModelNames names, SortedMap<String, PeerConfig> peers) {
+        var taken = new HashSet<>(names.local().keySet());
+        peers.values().forEach(peer -> taken.addAll(peer.qualifiedNames()));
+        return taken;
+    }
+
+    private static Set<String> selectorIds(List<Named> selectors) {
+        return selectors.stream().map(Named::name).collect(Collectors.toSet());
+    }
+
+    private SortedMap<String, ProfileConfig> profiles(
+            ModelNames names, Targets targets, SortedMap<String, PeerConfig> peers) {
+        return OldProfiles.refuse(top, names, problems)
+                ? new TreeMap<>()
+                : ProfileReader.read(top, targets, peers.values(), problems);
+    }
+
+    private static IgnoredPaths ignoredPaths(Section upstream) {
+        var expressions = new ArrayList<String>();
+        List<Scalar> written = upstream.list("ignorePaths");
         for (int i = 0; i < written.size(); i++) {
-            String key = written.get(i).text();
-            if (key.isEmpty()) {
-                top.error(written.get(i), "apiKeys[" + i + "]", "the key is empty");
-            } else if (key.chars().anyMatch(c -> c == ' ' || Character.isISOControl(c))) {
-                String message = "the key must have no spaces or control characters";
-                top.error(written.get(i), "apiKeys[" + i + "]", message);
+            Optional<String> flaw = flaw(written.get(i).text());
+            if (flaw.isPresent()) {
+                String message = written.get(i).shown() + " is no regular expression: ";
+                upstream.error(written.get(i), "ignorePaths[" + i + "]", message + flaw.get());
+            } else {
+                expressions.add(written.get(i).text());
             }
-            problems.hide(key);
-            keys.add(key);
         }
-        return keys;
+        upstream.finish();
+        return expressions.isEmpty() ? IgnoredPaths.DEFAULT : new IgnoredPaths(expressions);
+    }
+
+    private static Optional<String> flaw(String expression) {
+        if (expression.contains("[[:")) {
+            return Optional.of("write a class such as [[:digit:]] as \\p{Digit}");
+        }
+        try {
+            new IgnoredPaths(List.of(expression));
+            return Optional.empty();
+        } catch (PatternSyntaxException e) {
+            String where = e.getIndex() < 0 ? "" : " (character " + (e.getIndex() + 1) + ")";
+            return Optional.of(e.getDescription().toLowerCase(Locale.ROOT) + where);
+        }
     }
 
     private List<String> preload(ModelNames names) {
@@ -211,10 +273,7 @@ final class ConfigReader {
     }
 
     private void finish() {
-        top.pending(Kind.VALUE, "captureBuffer", "metricsMaxInMemory", "sendLoadingState");
-        top.pending(Kind.VALUE, "includeAliasesInList", "logToStdout", "logTimeFormat");
-        top.pending(Kind.MAPPING, "profiles", "selectors", "peers");
-        top.pending(Kind.MAPPING, "store", "performance", "ui", "upstream");
+        top.unsupported("sendLoadingState", "includeAliasesInList", "upstream");
         top.note("logRequests", "has no effect; every request is logged");
         top.note("preload", "is ignored here; list models in hooks.on_startup.preload");
         top.note("ttl", "is ignored here; the key for all models is globalTTL");

@@ -3,32 +3,53 @@ package dev.swapgate.config.read;
 import dev.swapgate.config.ByteOrder;
 import dev.swapgate.config.Filters;
 import dev.swapgate.config.yaml.Section;
-import dev.swapgate.config.yaml.Section.Kind;
+import dev.swapgate.config.yaml.Section.Named;
 
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Reads what is changed in a model's requests. */
+/** Reads what is changed in requests. */
 final class FilterReader {
     private static final String MODEL = "model";
 
     private FilterReader() {}
 
-    static Filters read(Section section) {
+    /** The changes of a model, whose older spelling counts where the newer says nothing. */
+    static Filters readModel(Section section) {
         String current = section.text("stripParams", "");
-        // The older spelling; it counts only where the newer one says nothing.
         String older = section.text("strip_params", "");
-        Map<String, Object> set = JsonReader.mapping(section, "setParams");
-        if (set.remove(MODEL) != null) {
-            section.note("setParams", "cannot set model, which is ignored; see useModelName");
+        return read(section, current.isEmpty() ? older : current);
+    }
+
+    /** The changes of a peer. */
+    static Filters readPeer(Section section) {
+        return read(section, section.text("stripParams", ""));
+    }
+
+    private static Filters read(Section section, String strip) {
+        SortedMap<String, Object> set =
+                withoutModel(section, "setParams", JsonReader.mapping(section, "setParams"));
+        var byId = new TreeMap<String, SortedMap<String, Object>>(ByteOrder.INSTANCE);
+        for (Named named : section.named("setParamsByID", "parameters")) {
+            Map<String, Object> values = JsonReader.mapping(named.section());
+            byId.put(named.name(), withoutModel(section, "setParamsByID", values));
         }
-        section.pending(Kind.MAPPING, "setParamsByID");
+        section.unsupported("setParamsByID");
         section.finish();
+        return new Filters(names(strip), set, byId);
+    }
+
+    private static SortedMap<String, Object> withoutModel(
+            Section section, String key, Map<String, Object> values) {
         var sorted = new TreeMap<String, Object>(ByteOrder.INSTANCE);
-        sorted.putAll(set);
-        return new Filters(names(current.isEmpty() ? older : current), sorted);
+        sorted.putAll(values);
+        if (sorted.remove(MODEL) != null) {
+            section.note(key, "cannot set model, which is ignored; see useModelName");
+        }
+        return sorted;
     }
 
     private static List<String> names(String list) {

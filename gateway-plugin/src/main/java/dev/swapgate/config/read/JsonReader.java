@@ -17,25 +17,26 @@ final class JsonReader {
 
     /** The mapping below a key, in the order of the text; empty if absent. */
     static Map<String, Object> mapping(Section section, String key) {
+        return mapping(section.mapping(key), section, key);
+    }
+
+    /** The whole of a section. */
+    static Map<String, Object> mapping(Section section) {
+        return mapping(section.mapping(), section, "");
+    }
+
+    private static Map<String, Object> mapping(Mapping mapping, Section section, String key) {
         var result = new LinkedHashMap<String, Object>();
-        for (Tree.Entry entry : section.mapping(key).entries()) {
-            result.put(
-                    entry.name(),
-                    value(entry.value(), section, Section.join(key, entry.key().written())));
+        for (Tree.Entry entry : mapping.entries()) {
+            String path = Section.join(key, entry.key().written());
+            result.put(entry.name(), value(entry.value(), section, path));
         }
         return result;
     }
 
     private static Object value(Tree tree, Section section, String key) {
         return switch (tree) {
-            case Mapping mapping -> {
-                var result = new LinkedHashMap<String, Object>();
-                for (Tree.Entry entry : mapping.entries()) {
-                    String path = Section.join(key, entry.key().written());
-                    result.put(entry.name(), value(entry.value(), section, path));
-                }
-                yield result;
-            }
+            case Mapping mapping -> mapping(mapping, section, key);
             case Sequence list ->
                     list.items().stream().map(item -> value(item, section, key)).toList();
             case Scalar scalar -> scalar(scalar, section, key);

@@ -4,6 +4,8 @@ import dev.swapgate.config.ByteOrder;
 import dev.swapgate.config.problem.Rule;
 import dev.swapgate.config.yaml.Nearest;
 import dev.swapgate.config.yaml.Problems;
+import dev.swapgate.config.yaml.Section;
+import dev.swapgate.config.yaml.Tree.Entry;
 import dev.swapgate.config.yaml.Tree.Scalar;
 
 import java.util.ArrayList;
@@ -29,6 +31,7 @@ final class ModelNames {
         var names = new ModelNames();
         sources.forEach(source -> names.models.put(source.id(), source));
         sources.forEach(source -> names.addAliases(source, problems));
+        sources.forEach(source -> names.addFilterNames(source, problems));
         return names;
     }
 
@@ -42,6 +45,37 @@ final class ModelNames {
             }
         }
         aliasesOf.put(source.id(), List.copyOf(accepted));
+    }
+
+    /** A name that has parameters of its own is an alias as well. */
+    private void addFilterNames(ModelSource source, Problems problems) {
+        Section filters = source.section().section("filters");
+        var accepted = new ArrayList<>(aliasesOf(source.id()));
+        for (Entry entry : filters.mapping("setParamsByID").entries()) {
+            Scalar name = entry.key();
+            String path = Section.join(filters.path("setParamsByID"), name.written());
+            if (isFilterName(source, name, path, problems)) {
+                accepted.add(name.text());
+            }
+        }
+        aliasesOf.put(source.id(), List.copyOf(accepted));
+    }
+
+    private boolean isFilterName(ModelSource source, Scalar name, String path, Problems problems) {
+        if (name.text().isBlank() || name.text().equals(source.id())) {
+            return false;
+        }
+        if (models.containsKey(name.text())) {
+            String message = name.shown() + " is the id of another model; write a new name";
+            problems.error(name.at(), path, Rule.DUPLICATE_ALIAS, message);
+            return false;
+        }
+        Alias first = aliases.putIfAbsent(name.text(), new Alias(source.id(), name));
+        if (first != null && !first.model.equals(source.id())) {
+            String message = name.shown() + " is already a name of model \"" + first.model + "\"";
+            problems.error(name.at(), path, Rule.DUPLICATE_ALIAS, message);
+        }
+        return first == null;
     }
 
     private boolean isUsable(ModelSource source, Scalar alias, String path, Problems problems) {
@@ -85,6 +119,14 @@ final class ModelNames {
         return isId(name)
                 ? Optional.of(name)
                 : Optional.ofNullable(aliases.get(name)).map(Alias::model);
+    }
+
+    /** All ids and aliases, and the ids they lead to. */
+    Map<String, String> local() {
+        var local = new HashMap<String, String>();
+        aliases.forEach((name, alias) -> local.put(name, alias.model));
+        models.keySet().forEach(id -> local.put(id, id));
+        return local;
     }
 
     /** The models in the order of their ids. */

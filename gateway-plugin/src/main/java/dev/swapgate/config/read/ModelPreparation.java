@@ -61,7 +61,8 @@ final class ModelPreparation {
         Mapping model = expand(written, entry, macros);
         OptionalInt port = port(entry, model, path);
         var references = new References(names(macros), path, port.isPresent(), problems);
-        var section = new Section(path, fillIn(model, port), problems, references::check);
+        Mapping filled = FilterNames.check(fillIn(model, port), path, references, problems);
+        var section = new Section(path, filled, problems, references::check);
         return new ModelSource(entry.key(), section, port);
     }
 
@@ -95,7 +96,8 @@ final class ModelPreparation {
             complete = complete.with(key, Scalar.quoted(entry.key().at(), DEFAULT_PROXY));
         }
         // Once more, as a macro may bring comments of its own.
-        return CommandComments.strip(macros.expand(complete, problems));
+        Mapping expanded = CommandComments.strip(macros.expand(complete, problems));
+        return FilterNames.expand(expanded, macros, problems);
     }
 
     private OptionalInt port(Entry entry, Mapping model, String path) {
@@ -120,9 +122,10 @@ final class ModelPreparation {
         }
         String text = Integer.toString(port.getAsInt());
         Macros macro = Macros.of("PORT", Scalar.plain(model.at(), text));
-        return model.mapEntries(entry ->
-                FILLED_IN_LATER.contains(entry.name())
-                        ? entry
-                        : entry.with(macro.expand(entry.value(), problems)));
+        return FilterNames.expand(model, macro, problems)
+                .mapEntries(entry ->
+                        FILLED_IN_LATER.contains(entry.name())
+                                ? entry
+                                : entry.with(macro.expand(entry.value(), problems)));
     }
 }

@@ -5,7 +5,6 @@ import dev.swapgate.config.ModelConfig;
 import dev.swapgate.config.ProxyAddress;
 import dev.swapgate.config.Timeouts;
 import dev.swapgate.config.yaml.Section;
-import dev.swapgate.config.yaml.Section.Kind;
 import dev.swapgate.config.yaml.Tree.Scalar;
 
 import java.net.URI;
@@ -23,29 +22,31 @@ final class ModelReader {
 
     private static final int MANY_CONCURRENCY = 50;
 
-    private final GlobalTimes globals;
+    private final Globals globals;
     private final ModelSource source;
     private final Section section;
 
-    private ModelReader(GlobalTimes globals, ModelSource source) {
+    private ModelReader(Globals globals, ModelSource source) {
         this.globals = globals;
         this.source = source;
         this.section = source.section();
     }
 
-    /** The times that apply to models which set none of their own. */
-    record GlobalTimes(Duration healthCheckTimeout, Duration unloadTimeout, Duration ttl) {}
+    /** What applies to models which say nothing of their own. */
+    record Globals(
+            Duration healthCheckTimeout,
+            Duration unloadTimeout,
+            Duration ttl,
+            boolean sendLoadingState) {}
 
     /** The model as it is configured. */
     static ModelConfig read(
-            ModelSource source, GlobalTimes globals, List<String> aliases, int priority) {
+            ModelSource source, Globals globals, List<String> aliases, int priority) {
         return new ModelReader(globals, source).read(aliases, priority);
     }
 
     private ModelConfig read(List<String> aliases, int priority) {
         section.take("aliases");
-        section.pending(Kind.VALUE, "sendLoadingState");
-        section.pending(Kind.MAPPING, "capabilities", "compat");
         var model =
                 new ModelConfig(
                         // An empty id is reported already; the record would refuse it.
@@ -64,13 +65,23 @@ final class ModelReader {
                         section.text("name", ""),
                         section.text("description", ""),
                         concurrencyLimit(),
-                        FilterReader.read(section.section("filters")),
+                        FilterReader.readModel(section.section("filters")),
                         JsonReader.mapping(section, "metadata"),
-                        timeouts(section.section("timeouts")),
+                        TimeoutReader.read(section.section("timeouts"), Timeouts.DEFAULT),
                         priority,
-                        source.port());
+                        source.port(),
+                        section.flag("sendLoadingState", globals.sendLoadingState()),
+                        ignoreWebsockets(section.section("compat")),
+                        CapabilityReader.read(section.section("capabilities")));
+        section.unsupported("sendLoadingState", "capabilities", "compat");
         section.finish();
         return model;
+    }
+
+    private boolean ignoreWebsockets(Section compat) {
+        boolean ignore = compat.flag("ignoreWebsockets", false);
+        compat.finish();
+        return ignore || source.id().equals(MANY_CONNECTIONS);
     }
 
     private String command(String key) {
@@ -159,19 +170,5 @@ final class ModelReader {
         return source.id().equals(MANY_CONNECTIONS)
                 ? Math.max(effective, MANY_CONCURRENCY)
                 : effective;
-    }
-
-    private static Timeouts timeouts(Section section) {
-        Timeouts defaults = Timeouts.DEFAULT;
-        var timeouts =
-                new Timeouts(
-                        section.seconds("connect").orElse(defaults.connect()),
-                        section.seconds("keepalive").orElse(defaults.keepAlive()),
-                        section.seconds("responseHeader").orElse(defaults.responseHeader()),
-                        section.seconds("tlsHandshake").orElse(defaults.tlsHandshake()),
-                        section.seconds("expectContinue").orElse(defaults.expectContinue()),
-                        section.seconds("idleConn").orElse(defaults.idleConnection()));
-        section.finish();
-        return timeouts;
     }
 }

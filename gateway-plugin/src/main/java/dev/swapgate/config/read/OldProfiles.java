@@ -15,16 +15,20 @@ import java.util.List;
 final class OldProfiles {
     private OldProfiles() {}
 
-    static void refuse(Section top, ModelNames names, Problems problems) {
+    /** Whether there are any. */
+    static boolean refuse(Section top, ModelNames names, Problems problems) {
+        boolean isOld = false;
         Tree profiles = top.take("profiles").orElse(null);
         if (profiles instanceof Mapping mapping) {
             for (Entry entry : mapping.entries()) {
                 if (entry.value() instanceof Sequence list) {
                     String path = top.path("profiles." + entry.key().written());
                     problems.error(entry.key().at(), path, message(entry, list, names));
+                    isOld = true;
                 }
             }
         }
+        return isOld;
     }
 
     private static String message(Entry profile, Sequence list, ModelNames names) {

@@ -1,16 +1,16 @@
 package dev.swapgate.config.read;
 
 import dev.swapgate.config.GroupConfig;
+import dev.swapgate.config.matrix.MatrixConfig;
 import dev.swapgate.config.problem.Rule;
 import dev.swapgate.config.yaml.Problems;
 import dev.swapgate.config.yaml.Section;
-import dev.swapgate.config.yaml.Section.Kind;
 import dev.swapgate.config.yaml.Tree;
 import dev.swapgate.config.yaml.Tree.Entry;
 import dev.swapgate.config.yaml.Tree.Mapping;
-import dev.swapgate.config.yaml.Tree.Scalar;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -37,14 +37,32 @@ final class RoutingReader {
     /** All groups by name. */
     SortedMap<String, GroupConfig> groups() {
         checkPlaces();
-        checkRouter();
-        top.pending(Kind.MAPPING, "matrix");
-        routerSettings.pending(Kind.MAPPING, "matrix");
         boolean isLegacy = top.take("groups").isPresent();
         Section section = isLegacy ? top : routerSettings;
         Mapping groups = section.mapping("groups");
         routerSettings.take("groups");
         return GroupReader.read(groups, section.path("groups"), names, problems);
+    }
+
+    /** The matrix, if it decides in place of the groups. */
+    Optional<MatrixConfig> matrix() {
+        boolean isChosen = checkRouter();
+        if (top.take("matrix").isPresent()) {
+            top.unsupported("matrix");
+            return MatrixReader.read(top.section("matrix"), names, problems);
+        }
+        if (routerSettings.take("matrix").isEmpty()) {
+            return Optional.empty();
+        }
+        if (isChosen) {
+            routerSettings.unsupported("matrix");
+        } else {
+            String message = "has no effect, as groups decide; for the matrix, set ";
+            routerSettings.note("matrix", message + router.path("use") + ": matrix");
+        }
+        Optional<MatrixConfig> matrix =
+                MatrixReader.read(routerSettings.section("matrix"), names, problems);
+        return matrix.filter(read -> isChosen);
     }
 
     private void checkPlaces() {
@@ -60,26 +78,17 @@ final class RoutingReader {
         }
     }
 
-    private void checkRouter() {
-        Optional<Scalar> use = router.scalar("use");
-        String router = use.map(Scalar::text).orElse("");
-        switch (router) {
-            case "", "group" -> {}
-            case "matrix" -> {
-                if (routerSettings.take("matrix").isEmpty()) {
-                    String message =
-                            "is matrix, but " + routerSettings.path("matrix") + " is not set";
-                    use.ifPresent(scalar -> this.router.error(scalar, "use", message));
-                }
-                this.router.note("use", "the matrix is not supported yet; groups decide instead");
-            }
-            default ->
-                    use.ifPresent(scalar ->
-                            this.router.error(
-                                    scalar,
-                                    "use",
-                                    "must be group or matrix, but is " + scalar.shown()));
+    /** Whether the matrix is chosen. */
+    private boolean checkRouter() {
+        boolean isMatrix = router.word("use", List.of("group", "matrix", "")).equals("matrix");
+        if (isMatrix && routerSettings.take("matrix").isEmpty()) {
+            String message = "is matrix, but " + routerSettings.path("matrix") + " is not set";
+            router.scalar("use").ifPresent(scalar -> router.error(scalar, "use", message));
         }
+        if (isMatrix) {
+            router.note("use", "the matrix is not supported yet; groups decide instead");
+        }
+        return isMatrix;
     }
 
     /** The priorities by model id, where one is set. */

@@ -11,20 +11,26 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The comments {@code # lint: allow RULE, RULE} of a text. Each counts for its own line; one that
- * has its line to itself counts for the next line that is not a comment. Immutable.
+ * The comments {@code # lint: allow RULE, RULE} of some texts. Each counts for its own line; one
+ * that has its line to itself counts for the next line that is not a comment. Immutable.
  */
 public final class Allowances {
     private static final Pattern COMMENT =
             Pattern.compile("(?:^|\\s)#\\s*lint: allow ([a-z-]+(?:\\s*,\\s*[a-z-]+)*)");
 
-    private final Map<Integer, Set<String>> rules = new HashMap<>();
+    private record Line(String source, int number) {}
 
-    Allowances(List<String> lines) {
+    private final Map<Line, Set<String>> rules = new HashMap<>();
+
+    Allowances(Map<String, List<String>> texts) {
+        texts.forEach(this::add);
+    }
+
+    private void add(String source, List<String> lines) {
         for (int i = 0; i < lines.size(); i++) {
             Matcher comment = COMMENT.matcher(lines.get(i));
             if (comment.find()) {
-                rules.computeIfAbsent(target(lines, i), line -> new HashSet<>())
+                rules.computeIfAbsent(new Line(source, target(lines, i)), line -> new HashSet<>())
                         .addAll(List.of(comment.group(1).split("\\s*,\\s*")));
             }
         }
@@ -43,7 +49,7 @@ public final class Allowances {
         return line.isBlank() || line.stripLeading().startsWith("#");
     }
 
-    boolean cover(Rule rule, int line) {
-        return rules.getOrDefault(line, Set.of()).contains(rule.id());
+    boolean cover(Rule rule, String source, int line) {
+        return rules.getOrDefault(new Line(source, line), Set.of()).contains(rule.id());
     }
 }

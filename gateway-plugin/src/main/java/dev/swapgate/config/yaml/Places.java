@@ -86,8 +86,8 @@ public final class Places {
     }
 
     /** Whether a comment at this line, or in the lines above it, allows what the rule reports. */
-    public boolean allows(Rule rule, int line) {
-        return allowances.cover(rule, line);
+    public boolean allows(Rule rule, String source, int line) {
+        return allowances.cover(rule, source, line);
     }
 
     private Optional<Entry> find(List<String> keys) {

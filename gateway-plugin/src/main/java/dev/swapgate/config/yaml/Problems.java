@@ -7,11 +7,16 @@ import dev.swapgate.config.problem.Rule;
 import dev.swapgate.config.yaml.Tree.Position;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
@@ -25,14 +30,25 @@ public final class Problems {
     private static final Pattern LINE_BREAK =
             Pattern.compile("\\r\\n|[\\n\\r\\u0085\\u2028\\u2029]");
 
-    private final List<String> lines;
+    private final Map<String, List<String>> lines = new LinkedHashMap<>();
+    private final Map<String, Set<String>> known = new TreeMap<>();
     private final Set<String> secrets = new HashSet<>();
     private final Set<ConfigWarning> warnings = new LinkedHashSet<>();
     private final Set<ConfigProblem> errors = new LinkedHashSet<>();
 
-    /** Problems of a document with this text. */
-    public Problems(String text) {
-        lines = List.of(LINE_BREAK.split(text, -1));
+    /** Adds a text that the document is read from. */
+    public void source(String name, String text) {
+        lines.put(name, List.of(LINE_BREAK.split(text, -1)));
+    }
+
+    /** Notes which keys mean something in a section. */
+    void known(String path, Set<String> keys) {
+        known.computeIfAbsent(path, section -> new TreeSet<>()).addAll(keys);
+    }
+
+    /** The keys that mean something, by the path of their section. */
+    public Map<String, Set<String>> known() {
+        return Collections.unmodifiableMap(known);
     }
 
     /** Keeps lines with this text out of what is reported. */
@@ -99,16 +115,23 @@ public final class Problems {
     public List<ConfigWarning> warnings() {
         return warnings.stream()
                 .sorted(
-                        Comparator.comparingInt(ConfigWarning::line)
+                        Comparator.comparingInt((ConfigWarning warning) -> rank(warning.source()))
+                                .thenComparingInt(ConfigWarning::line)
                                 .thenComparingInt(ConfigWarning::column))
                 .toList();
+    }
+
+    private int rank(String source) {
+        return List.copyOf(lines.keySet()).indexOf(source);
     }
 
     private ConfigException exception() {
         List<ConfigProblem> sorted =
                 errors.stream()
                         .sorted(
-                                Comparator.comparingInt(ConfigProblem::line)
+                                Comparator.comparingInt(
+                                                (ConfigProblem problem) -> rank(problem.source()))
+                                        .thenComparingInt(ConfigProblem::line)
                                         .thenComparingInt(ConfigProblem::column))
                         .map(this::withExcerpt)
                         .toList();
@@ -125,10 +148,11 @@ public final class Problems {
 
     /** Late, as what must stay hidden may be read after an error on the same line. */
     private ConfigProblem withExcerpt(ConfigProblem problem) {
-        if (problem.line() > lines.size() || mayHoldSecret(problem.path())) {
+        List<String> text = lines.getOrDefault(problem.source(), List.of());
+        if (problem.line() > text.size() || mayHoldSecret(problem.path())) {
             return problem;
         }
-        String line = lines.get(problem.line() - 1);
+        String line = text.get(problem.line() - 1);
         return secrets.stream().anyMatch(line::contains)
                 ? problem
                 : new ConfigProblem(
@@ -142,7 +166,7 @@ public final class Problems {
     }
 
     private static boolean mayHoldSecret(String path) {
-        return path.startsWith("apiKeys") || path.contains(".env");
+        return path.startsWith("apiKeys") || path.endsWith(".apiKey") || path.contains(".env");
     }
 
     /**

@@ -22,27 +22,11 @@ import java.util.function.BiConsumer;
  * default. A key counts as known once it was asked for; {@link #finish} reports the others.
  */
 public final class Section {
-    /** The kinds of values a key that is not supported yet can have. */
-    public enum Kind {
-        /** Text, a number, true or false. */
-        VALUE("a single value"),
-        /** A list. */
-        LIST("a list"),
-        /** A mapping. */
-        MAPPING("a mapping");
-
-        private final String text;
-
-        Kind(String text) {
-            this.text = text;
-        }
-
-        private static Kind of(Tree tree) {
-            return switch (tree) {
-                case Scalar s -> VALUE;
-                case Sequence s -> LIST;
-                case Mapping m -> MAPPING;
-            };
+    /** One of several sections of the same kind, and the name it is written under. */
+    public record Named(Scalar key, Section section) {
+        /** Its name. */
+        public String name() {
+            return key.text();
         }
     }
 
@@ -101,6 +85,13 @@ public final class Section {
     /** Reports a key's value as unusable for this reason. */
     public void error(Tree value, String key, Rule rule, String message) {
         problems.error(value.at(), path(key), rule, message);
+    }
+
+    /** Reports what a key's absence, or its value as a whole, makes wrong with the section. */
+    public void missing(String key, String message) {
+        Position at = mapping.get(key).map(Tree::at).orElse(at(key));
+        String place = mapping.entry(key).isPresent() ? path(key) : path;
+        problems.error(at, place, message);
     }
 
     /** Reports a key's value as doubtful. */
@@ -299,17 +290,57 @@ public final class Section {
         return empty;
     }
 
-    /** Recognises keys that the gateway does not handle yet, and says so where they are used. */
-    public void pending(Kind kind, String... keys) {
+    /**
+     * The sections below a key by their names; none if it is absent. What has no name or is no
+     * mapping is reported and left out.
+     *
+     * @param wanted what is below a name
+     */
+    public List<Named> named(String key, String wanted) {
+        var sections = new ArrayList<Named>();
+        for (Entry entry : mapping(key).entries()) {
+            String entryPath = join(path(key), entry.key().written());
+            if (entry.name().isBlank()) {
+                problems.error(entry.key().at(), entryPath, "the name is empty");
+            } else if (entry.value() instanceof Mapping below) {
+                sections.add(named(entry, entryPath, below));
+            } else if (entry.value() instanceof Scalar scalar && scalar.isNull()) {
+                sections.add(named(entry, entryPath, new Mapping(entry.key().at(), List.of())));
+            } else {
+                String message = "must be a mapping with " + wanted + ", but is ";
+                problems.error(entry.value().at(), entryPath, message + entry.value().kind());
+            }
+        }
+        return sections;
+    }
+
+    private Named named(Entry entry, String path, Mapping below) {
+        return new Named(entry.key(), new Section(path, below, problems, (tree, at) -> {}));
+    }
+
+    /** A value that is one of these words; the first of them if it is absent or another. */
+    public String word(String key, List<String> words) {
+        Optional<Scalar> written = scalar(key);
+        String word = written.map(Scalar::text).orElse(words.getFirst());
+        if (words.contains(word)) {
+            return word;
+        }
+        List<String> shown = words.stream().filter(known -> !known.isEmpty()).toList();
+        String wanted =
+                shown.size() == 2
+                        ? String.join(" or ", shown)
+                        : "one of " + String.join(", ", shown);
+        String message = "must be " + wanted + ", but is ";
+        written.ifPresent(scalar -> error(scalar, key, message + scalar.shown()));
+        return words.getFirst();
+    }
+
+    /** Says of keys that are read that the gateway does not act upon them yet. */
+    public void unsupported(String... keys) {
         for (String key : keys) {
-            take(key)
-                    .ifPresent(value -> {
-                        Kind actual = Kind.of(value);
-                        if (actual != kind) {
-                            error(value, key, "must be " + kind.text + ", but is " + actual.text);
-                        }
-                        note(key, "is not supported yet and has no effect");
-                    });
+            if (mapping.get(key).isPresent()) {
+                note(key, "is not supported yet and has no effect");
+            }
         }
     }
 
@@ -323,6 +354,7 @@ public final class Section {
 
     /** Reports every key that nobody asked for. */
     public void finish() {
+        problems.known(path, known);
         for (Entry entry : mapping.entries()) {
             // At the top level, a mapping that others refer to is a place for shared settings.
             if (!known.contains(entry.name()) && !entry.anchored()) {

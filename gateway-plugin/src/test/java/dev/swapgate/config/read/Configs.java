@@ -43,6 +43,11 @@ public final class Configs {
                 "was not refused");
     }
 
+    /** What is there under this name. */
+    public static <T> T entry(Map<String, T> map, String name) {
+        return Objects.requireNonNull(map.get(name), name);
+    }
+
     /** What is wrong with a text, line by line. */
     public static List<String> errors(String yaml) {
         return refusal(yaml).problems().stream().map(ConfigProblem::toString).toList();

@@ -140,9 +140,11 @@ class KnownKeysTest {
         assertThat(errors("captureBuffer: [1]\npeers: x\nperformance: { every: \"${never}\" }"))
                 .containsExactly(
                         "test.yaml:1:16: captureBuffer: must be a single value, but is a list",
-                        "test.yaml:2:8: peers: must be a mapping, but is a single value",
+                        "test.yaml:2:8: peers: must be a mapping, but is \"x\"",
                         "test.yaml:3:23: performance.every: unknown macro ${never}; declare it"
-                                + " under macros, before those that use it");
+                                + " under macros, before those that use it",
+                        "test.yaml:3:23: performance.every: must be a time of at least 5s, such as"
+                                + " 15s or 1m30s, but is \"${never}\"");
     }
 
     @Test

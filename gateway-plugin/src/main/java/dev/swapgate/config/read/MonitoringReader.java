@@ -1,0 +1,155 @@
+package dev.swapgate.config.read;
+
+import dev.swapgate.config.LogOutput;
+import dev.swapgate.config.LogTimeFormat;
+import dev.swapgate.config.MonitoringSettings;
+import dev.swapgate.config.MonitoringSettings.Performance;
+import dev.swapgate.config.yaml.Section;
+import dev.swapgate.config.yaml.Tree.Scalar;
+
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Reads what is written down about requests and the machine. Used by one thread. */
+final class MonitoringReader {
+    private static final MonitoringSettings DEFAULT = MonitoringSettings.DEFAULT;
+
+    private final Section top;
+
+    private MonitoringReader(Section top) {
+        this.top = top;
+    }
+
+    static MonitoringSettings read(Section top) {
+        return new MonitoringReader(top).read();
+    }
+
+    private MonitoringSettings read() {
+        var settings =
+                new MonitoringSettings(
+                        logToStdout(),
+                        logTimeFormat(),
+                        activityInMemory(),
+                        Math.max(0, top.integer("captureBuffer", 5, Integer.MIN_VALUE, 1 << 20))
+                                * (1L << 20),
+                        store(),
+                        sessionHeaders(top.section("ui")),
+                        performance(top.section("performance")));
+        top.unsupported("logToStdout", "logTimeFormat", "metricsMaxInMemory", "captureBuffer");
+        top.unsupported("store", "ui", "performance");
+        return settings;
+    }
+
+    private LogOutput logToStdout() {
+        List<String> words = Arrays.stream(LogOutput.values()).map(LogOutput::word).toList();
+        return LogOutput.valueOf(top.word("logToStdout", words).toUpperCase(Locale.ROOT));
+    }
+
+    private LogTimeFormat logTimeFormat() {
+        Optional<Scalar> written = top.scalar("logTimeFormat");
+        String word = written.map(Scalar::text).orElse("").strip().toLowerCase(Locale.ROOT);
+        Optional<LogTimeFormat> format =
+                Arrays.stream(LogTimeFormat.values())
+                        .filter(f -> f.word().equals(word))
+                        .findFirst();
+        if (format.isEmpty()) {
+            List<String> words =
+                    Arrays.stream(LogTimeFormat.values()).skip(1).map(LogTimeFormat::word).toList();
+            String message = " is not one of " + String.join(", ", words) + "; no time is written";
+            written.ifPresent(
+                    scalar -> top.warn(scalar, "logTimeFormat", scalar.shown() + message));
+        }
+        return format.orElse(LogTimeFormat.NONE);
+    }
+
+    private int activityInMemory() {
+        int most = Integer.MAX_VALUE;
+        int rows = top.integer("metricsMaxInMemory", 0, Integer.MIN_VALUE, most);
+        return rows > 0 ? rows : DEFAULT.activityInMemory();
+    }
+
+    private Optional<Path> store() {
+        boolean isThere = top.take("store").isPresent();
+        Section section = top.section("store");
+        Optional<Scalar> path = section.scalar("path");
+        section.finish();
+        if (path.isEmpty()) {
+            if (isThere) {
+                section.missing("path", "names no file; write the path of one, or remove store");
+            }
+            return Optional.empty();
+        }
+        String flaw = fileFlaw(path.get().text());
+        if (!flaw.isEmpty()) {
+            section.error(path.get(), "path", path.get().shown() + " " + flaw);
+            return Optional.empty();
+        }
+        return path.map(scalar -> Path.of(scalar.text()));
+    }
+
+    private static String fileFlaw(String text) {
+        if (text.isBlank()) {
+            return "is empty; it must be the path of a file";
+        }
+        try {
+            Path file = Path.of(text).toAbsolutePath();
+            Path directory = file.getParent();
+            if (Files.isDirectory(file) || directory == null) {
+                return "is a directory; it must be the path of a file in it";
+            }
+            if (!Files.isDirectory(directory)) {
+                return "is in a directory that does not exist; create it";
+            }
+            return Files.isWritable(Files.exists(file) ? file : directory)
+                    ? ""
+                    : "may not be written by this user";
+        } catch (InvalidPathException e) {
+            return "is not a path";
+        }
+    }
+
+    private static List<String> sessionHeaders(Section ui) {
+        Section activity = ui.section("activity");
+        boolean isSet = activity.take("session_id").isPresent();
+        var headers = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
+        List<String> written =
+                activity.list("session_id").stream()
+                        .map(header -> header.text().strip())
+                        .filter(header -> !header.isEmpty())
+                        .filter(header -> headers.putIfAbsent(header, header) == null)
+                        .toList();
+        activity.finish();
+        ui.finish();
+        return isSet ? written : DEFAULT.sessionHeaders();
+    }
+
+    private static Performance performance(Section section) {
+        var performance = new Performance(section.flag("disabled", false), every(section));
+        section.finish();
+        return performance;
+    }
+
+    private static Duration every(Section section) {
+        Optional<Scalar> written = section.scalar("every");
+        if (written.isEmpty()) {
+            return Performance.SHORTEST;
+        }
+        Optional<Duration> every = GoDuration.parse(written.get().text());
+        if (every.isPresent() && every.get().isZero()) {
+            return Performance.SHORTEST;
+        }
+        if (every.isEmpty() || every.get().compareTo(Performance.SHORTEST) < 0) {
+            String message = "must be a time of at least 5s, such as 15s or 1m30s, but is ";
+            section.error(written.get(), "every", message + written.get().shown());
+            return Performance.SHORTEST;
+        }
+        return every.get();
+    }
+}

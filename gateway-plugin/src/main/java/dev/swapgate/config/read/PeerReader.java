@@ -1,0 +1,119 @@
+package dev.swapgate.config.read;
+
+import dev.swapgate.config.ByteOrder;
+import dev.swapgate.config.PeerConfig;
+import dev.swapgate.config.ProxyAddress;
+import dev.swapgate.config.Timeouts;
+import dev.swapgate.config.problem.Rule;
+import dev.swapgate.config.yaml.Problems;
+import dev.swapgate.config.yaml.Section;
+import dev.swapgate.config.yaml.Section.Named;
+import dev.swapgate.config.yaml.Tree.Scalar;
+
+import java.net.URI;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Reads the peers. Used by one thread. */
+final class PeerReader {
+    private final ModelNames names;
+    private final Problems problems;
+    private final Map<String, String> owners = new HashMap<>();
+
+    private PeerReader(ModelNames names, Problems problems) {
+        this.names = names;
+        this.problems = problems;
+    }
+
+    /** All peers by id. */
+    static SortedMap<String, PeerConfig> read(Section top, ModelNames names, Problems problems) {
+        var reader = new PeerReader(names, problems);
+        var peers = new TreeMap<String, PeerConfig>(ByteOrder.INSTANCE);
+        for (Named named : top.named("peers", "proxy and models")) {
+            reader.peer(named).ifPresent(peer -> peers.put(peer.id(), peer));
+        }
+        top.unsupported("peers");
+        return peers;
+    }
+
+    private Optional<PeerConfig> peer(Named named) {
+        Section section = named.section();
+        Optional<URI> proxy = proxy(section);
+        Set<String> models = models(named);
+        Optional<String> apiKey = apiKey(section);
+        var filters = FilterReader.readPeer(section.section("filters"));
+        var timeouts = TimeoutReader.read(section.section("timeouts"), Timeouts.PEER_DEFAULT);
+        section.finish();
+        return models.isEmpty()
+                ? Optional.empty()
+                : proxy.map(url ->
+                        new PeerConfig(
+                                named.name(), url, List.copyOf(models), apiKey, filters, timeouts));
+    }
+
+    private static Optional<URI> proxy(Section section) {
+        Optional<Scalar> proxy = section.scalar("proxy");
+        if (proxy.isEmpty()) {
+            section.missing(
+                    "proxy", "has no proxy; write its address, such as http://10.0.0.2:8080");
+            return Optional.empty();
+        }
+        String flaw = ProxyAddress.flaw(proxy.get().text());
+        if (!flaw.isEmpty()) {
+            section.error(proxy.get(), "proxy", proxy.get().shown() + " " + flaw);
+            return Optional.empty();
+        }
+        return proxy.map(url -> URI.create(url.text()));
+    }
+
+    private Set<String> models(Named named) {
+        var models = new LinkedHashSet<String>();
+        List<Scalar> written = named.section().list("models");
+        if (written.isEmpty()) {
+            named.section().missing("models", "has no models; list the names that it offers");
+        }
+        for (int i = 0; i < written.size(); i++) {
+            Scalar model = written.get(i);
+            String key = "models[" + i + "]";
+            if (model.text().isBlank()) {
+                named.section().error(model, key, "the name is empty");
+            } else if (!models.add(model.text())) {
+                named.section().warn(model, key, "model " + model.shown() + " is listed twice");
+            } else {
+                checkQualified(named, model, key);
+            }
+        }
+        return models;
+    }
+
+    private void checkQualified(Named named, Scalar model, String key) {
+        String qualified = named.name() + "/" + model.text();
+        String is = "is also called \"" + qualified + "\", which is already ";
+        if (names.idOf(qualified).isPresent()) {
+            String message = is + "a model or alias of this gateway; rename one of them";
+            problems.error(model.at(), named.section().path(key), message);
+        }
+        String owner = owners.putIfAbsent(qualified, named.name());
+        if (owner != null) {
+            String message = is + "a model of peer \"" + owner + "\"; rename one of the peers";
+            problems.error(model.at(), named.section().path(key), message);
+        }
+    }
+
+    private Optional<String> apiKey(Section section) {
+        Optional<Scalar> key = section.scalar("apiKey").filter(scalar -> !scalar.text().isEmpty());
+        key.ifPresent(scalar -> {
+            problems.hide(scalar.text());
+            if (!ApiKeys.isUsable(scalar.text())) {
+                section.error(scalar, "apiKey", Rule.INVALID_VALUE, ApiKeys.UNUSABLE);
+            }
+        });
+        return key.map(Scalar::text);
+    }
+}

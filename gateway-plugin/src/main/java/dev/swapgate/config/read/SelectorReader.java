@@ -1,0 +1,203 @@
+package dev.swapgate.config.read;
+
+import dev.swapgate.config.ByteOrder;
+import dev.swapgate.config.GroupConfig;
+import dev.swapgate.config.SelectorConfig;
+import dev.swapgate.config.SelectorConfig.Strategy;
+import dev.swapgate.config.Target;
+import dev.swapgate.config.Targets;
+import dev.swapgate.config.matrix.MatrixConfig;
+import dev.swapgate.config.problem.Rule;
+import dev.swapgate.config.yaml.Nearest;
+import dev.swapgate.config.yaml.Section;
+import dev.swapgate.config.yaml.Section.Named;
+import dev.swapgate.config.yaml.Tree.Scalar;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Reads the selectors. Used by one thread. */
+final class SelectorReader {
+    private static final int MOST_TARGETS = 30;
+
+    private final Targets targets;
+    private final Set<String> taken;
+    private final Residency residency;
+
+    private SelectorReader(Targets targets, Set<String> taken, Residency residency) {
+        this.targets = targets;
+        this.taken = taken;
+        this.residency = residency;
+    }
+
+    /** Who may be resident together, as far as a selector must know it. */
+    record Residency(Collection<GroupConfig> groups, Optional<MatrixConfig> matrix) {
+
+        private boolean allowsTogether(Set<String> models) {
+            return matrix.map(m -> m.allowsTogether(models))
+                    .orElseGet(() ->
+                            groups.stream()
+                                    .anyMatch(group ->
+                                            !group.swap() && group.members().containsAll(models)));
+        }
+
+        private String advice() {
+            return matrix.isPresent()
+                    ? "one set of the matrix must have all of them"
+                    : "put them into one group with swap: false";
+        }
+    }
+
+    /**
+     * All selectors by id.
+     *
+     * @param written the sections, as {@link #sections} gives them
+     * @param taken names that no selector can have
+     */
+    static SortedMap<String, SelectorConfig> read(
+            List<Named> written, Targets targets, Set<String> taken, Residency residency) {
+        var reader = new SelectorReader(targets, taken, residency);
+        var selectors = new TreeMap<String, SelectorConfig>(ByteOrder.INSTANCE);
+        for (Named named : written) {
+            reader.selector(named).ifPresent(selector -> selectors.put(named.name(), selector));
+        }
+        return selectors;
+    }
+
+    /** The sections of all selectors. */
+    static List<Named> sections(Section top) {
+        List<Named> sections = top.named("selectors", "strategy and targets");
+        top.unsupported("selectors");
+        return sections;
+    }
+
+    private Optional<SelectorConfig> selector(Named named) {
+        Section section = named.section();
+        checkName(named);
+        Optional<Strategy> strategy = strategy(section);
+        List<String> names = new ArrayList<>();
+        Map<String, Target> resolved = targets(section, strategy, names);
+        int spillover = spillover(section.section("settings"));
+        if (strategy.filter(Strategy.SPILLOVER::equals).isPresent()) {
+            checkTogether(section, resolved);
+        }
+        var selector =
+                strategy.filter(known -> !names.isEmpty())
+                        .map(known ->
+                                new SelectorConfig(
+                                        named.name(),
+                                        known,
+                                        names,
+                                        spillover,
+                                        section.text("name", ""),
+                                        section.text("description", ""),
+                                        JsonReader.mapping(section, "metadata"),
+                                        section.flag("unlisted", false)));
+        if (selector.isPresent()) {
+            section.finish();
+        }
+        return selector;
+    }
+
+    private void checkName(Named named) {
+        if (taken.contains(named.name())) {
+            String message = "is already the name of a model; rename the selector";
+            named.section().missing("", message);
+        }
+    }
+
+    private static Optional<Strategy> strategy(Section section) {
+        Optional<Scalar> written = section.scalar("strategy");
+        if (written.isEmpty()) {
+            section.missing("strategy", "has no strategy; write warm, pin or spillover");
+            return Optional.empty();
+        }
+        String word = written.get().text();
+        if (List.of("warm", "pin", "spillover").contains(word)) {
+            return Optional.of(Strategy.valueOf(word.toUpperCase(Locale.ROOT)));
+        }
+        String message = "must be warm, pin or spillover, but is " + written.get().shown();
+        section.error(written.get(), "strategy", message);
+        return Optional.empty();
+    }
+
+    private static int spillover(Section settings) {
+        int spillover = settings.integer("spillover", 1, 1, Integer.MAX_VALUE);
+        settings.finish();
+        return spillover;
+    }
+
+    private Map<String, Target> targets(
+            Section section, Optional<Strategy> strategy, List<String> names) {
+        var resolved = new LinkedHashMap<String, Target>();
+        var first = new HashMap<Target, String>();
+        List<Scalar> written = section.list("targets");
+        if (written.isEmpty()) {
+            section.missing("targets", "has no targets; list at least one model");
+        } else if (written.size() > MOST_TARGETS) {
+            section.missing("targets", "has more than " + MOST_TARGETS + " targets");
+        }
+        for (int i = 0; i < Math.min(written.size(), MOST_TARGETS); i++) {
+            Scalar name = written.get(i);
+            @Nullable Target target = targets.find(name.text()).orElse(null);
+            String flaw = flaw(name, target, strategy);
+            @Nullable String other = target == null ? null : first.putIfAbsent(target, name.text());
+            if (flaw.isEmpty() && other != null && isSpillover(strategy)) {
+                flaw = "leads to the same model as \"" + other + "\"; list each model once";
+            }
+            if (!flaw.isEmpty()) {
+                Rule rule = target == null ? Rule.UNKNOWN_TARGET : Rule.INVALID_VALUE;
+                section.error(name, "targets[" + i + "]", rule, flaw);
+            } else if (target != null) {
+                names.add(name.text());
+                resolved.put(name.text(), target);
+            }
+        }
+        return resolved;
+    }
+
+    private static boolean isSpillover(Optional<Strategy> strategy) {
+        return strategy.filter(Strategy.SPILLOVER::equals).isPresent();
+    }
+
+    private String flaw(Scalar name, @Nullable Target target, Optional<Strategy> strategy) {
+        boolean isWarm = strategy.filter(Strategy.WARM::equals).isPresent();
+        return switch (target) {
+            case null ->
+                    "there is no model "
+                            + name.shown()
+                            + Nearest.hint(name.text(), targets.names());
+            case Target.Selected s -> name.shown() + " is a selector; a target must be a model";
+            case Target.Remote remote when isWarm ->
+                    name.shown()
+                            + " is a model of peer \""
+                            + remote.peer()
+                            + "\"; the strategy warm can only choose among models of this gateway";
+            default -> "";
+        };
+    }
+
+    private void checkTogether(Section section, Map<String, Target> resolved) {
+        var local = new LinkedHashMap<String, String>();
+        resolved.forEach((name, target) -> {
+            if (target instanceof Target.Local model) {
+                local.put(model.model(), name);
+            }
+        });
+        if (local.size() > 1 && !residency.allowsTogether(local.keySet())) {
+            String message = "cannot all be loaded together, as spillover needs; ";
+            section.missing("targets", message + residency.advice());
+        }
+    }
+}
