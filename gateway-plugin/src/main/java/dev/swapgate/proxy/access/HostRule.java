@@ -1,5 +1,7 @@
 package dev.swapgate.proxy.access;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.util.Collection;
@@ -12,13 +14,16 @@ import java.util.stream.Collectors;
 /**
  * Which {@code Host} names are trusted. A page on a public name can rebind that name to this
  * machine and then speaks with us as with its own origin; it cannot do so with addresses and with
- * names that public name servers do not hold. Immutable.
+ * names that public name servers do not hold. Safe for use by many threads.
  */
 public final class HostRule {
     private static final List<String> PRIVATE_SUFFIXES =
             List.of(".localhost", ".local", ".lan", ".internal", ".home.arpa");
 
     private final Set<String> allowed;
+
+    /** Mostly all requests say the same. */
+    private volatile @Nullable String lastAllowed;
 
     /** A rule with further names; {@code *} allows all. */
     public HostRule(Collection<String> allowedHosts) {
@@ -30,8 +35,16 @@ public final class HostRule {
 
     /** Whether the value of {@code Host} is trusted. */
     public boolean allows(String host) {
-        return allowed.contains("*")
-                || Authority.parse(host).filter(authority -> allows(authority)).isPresent();
+        if (host.equals(lastAllowed)) {
+            return true;
+        }
+        boolean allows =
+                allowed.contains("*")
+                        || Authority.parse(host).filter(authority -> allows(authority)).isPresent();
+        if (allows) {
+            lastAllowed = host;
+        }
+        return allows;
     }
 
     private boolean allows(Authority authority) {
