@@ -123,7 +123,7 @@ public final class EffectiveConfig {
         all.put("ui", Map.of("activity", Map.of("session_id", settings.sessionHeaders())));
         var performance = new Fields();
         performance.put("disabled", settings.performance().disabled());
-        performance.put("every", settings.performance().every().toMillis() + "ms");
+        performance.put("every", Fields.seconds(settings.performance().every()) + "s");
         all.put("performance", performance.map());
     }
 
