@@ -28,6 +28,6 @@ final class ConfigCommand implements Callable<Integer> {
     public Integer call() {
         throw new ParameterException(
                 spec.commandLine(),
-                "say what to do: config check FILE, config show FILE or config schema");
+                "say what to do: swapgate config check FILE, config show FILE or config schema");
     }
 }

@@ -67,7 +67,7 @@ class CommandLineTest {
         "serve, there is no -config FILE",
         "serv, Did you mean: swapgate serve",
         "config, swapgate config check FILE",
-        "lint, --config=FILE",
+        "lint, name a file: swapgate lint FILE",
         "explain, --config=FILE",
         "demo, needs the whole distribution",
         "demo-model, --port",
