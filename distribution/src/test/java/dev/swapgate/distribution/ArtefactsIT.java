@@ -28,6 +28,7 @@ class ArtefactsIT {
                                 "README.md",
                                 "config/demo.yaml",
                                 "config/five-groups.yaml",
+                                "config/swapgate.schema.json",
                                 "nginx/swapgate.conf",
                                 "systemd/swapgate.service"))
                 .allSatisfy(

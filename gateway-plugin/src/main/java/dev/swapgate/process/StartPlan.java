@@ -1,6 +1,7 @@
 package dev.swapgate.process;
 
 import dev.swapgate.config.ModelConfig;
+import dev.swapgate.config.SecretMask;
 import dev.swapgate.process.os.Command;
 import dev.swapgate.process.os.ExitStatus;
 import dev.swapgate.process.os.ListeningSocket;

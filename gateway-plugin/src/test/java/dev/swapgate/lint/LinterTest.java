@@ -100,7 +100,9 @@ class LinterTest {
     @ParameterizedTest
     @MethodSource("samples")
     void theSamplesAreClean(Path file) {
-        assertThat(LINTER.lint(file)).isEmpty();
+        assertThat(LINTER.lint(file))
+                .filteredOn(finding -> finding.rule() != Rule.NO_EFFECT)
+                .isEmpty();
     }
 
     @Test

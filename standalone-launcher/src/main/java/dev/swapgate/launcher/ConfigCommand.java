@@ -11,8 +11,12 @@ import java.util.concurrent.Callable;
 /** {@code swapgate config}: what can be done with a configuration without serving it. */
 @Command(
         name = "config",
-        description = "Check a configuration.",
-        subcommands = ConfigCheckCommand.class)
+        description = "Check a configuration, show what it means, or print what it may hold.",
+        subcommands = {
+            ConfigCheckCommand.class,
+            ConfigShowCommand.class,
+            ConfigSchemaCommand.class
+        })
 final class ConfigCommand implements Callable<Integer> {
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
@@ -23,6 +27,7 @@ final class ConfigCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         throw new ParameterException(
-                spec.commandLine(), "say what to do with it: swapgate config check FILE");
+                spec.commandLine(),
+                "say what to do: swapgate config check FILE, config show FILE or config schema");
     }
 }

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -29,19 +30,19 @@ final class GatewayRun {
     /** Time for the last bytes of answers that the drain let end. */
     private static final Duration LAST_BYTES = Duration.ofSeconds(1);
 
-    private final Path file;
+    private final List<Path> files;
     private final ListenAddress listen;
     private final String favourite;
 
-    GatewayRun(Path file, ListenAddress listen) {
-        this(file, listen, "");
+    GatewayRun(List<Path> files, ListenAddress listen) {
+        this(files, listen, "");
     }
 
     /**
      * @param favourite model to suggest to the user first
      */
-    GatewayRun(Path file, ListenAddress listen, String favourite) {
-        this.file = file;
+    GatewayRun(List<Path> files, ListenAddress listen, String favourite) {
+        this.files = files;
         this.listen = listen;
         this.favourite = favourite;
     }
@@ -50,7 +51,7 @@ final class GatewayRun {
     int run() throws Exception {
         StopRequest stop = StopRequest.listen();
         try {
-            GatewayConfig config = new Linter(new ConfigLoader(Home.environment())).load(file);
+            GatewayConfig config = new Linter(new ConfigLoader(Home.environment())).load(files);
             LogSetup.level(config.logLevel());
             try (var http = new HttpServer(listen, config.swapgate().http().headerTimeout())) {
                 http.bind();
@@ -69,7 +70,7 @@ final class GatewayRun {
                 Gateway.version(),
                 Runtime.version(),
                 Announcement.size(config),
-                file);
+                ConfigFiles.name(files));
         try (Gateway gateway = Gateway.start(config)) {
             stop.onSecondSignal(gateway::close);
             http.start(gateway.services());

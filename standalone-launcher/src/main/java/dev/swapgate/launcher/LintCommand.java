@@ -13,7 +13,6 @@ import dev.swapgate.lint.Linter;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 import java.io.PrintWriter;
@@ -43,12 +42,7 @@ final class LintCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // set by picocli
     CommandSpec spec;
 
-    @Option(
-            names = {"-config", "--config"},
-            paramLabel = "FILE",
-            required = true,
-            description = "the configuration")
-    Path file = Path.of("");
+    @Mixin ConfigFiles files = new ConfigFiles();
 
     @Mixin ReportOptions options = new ReportOptions();
 
@@ -56,10 +50,12 @@ final class LintCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws JsonProcessingException {
-        List<Finding> findings = new Linter(new ConfigLoader(Home.environment())).lint(file);
+        List<Path> read = files.find();
+        String file = ConfigFiles.name(read);
+        List<Finding> findings = new Linter(new ConfigLoader(Home.environment())).lint(read);
         PrintWriter out = spec.commandLine().getOut();
         if (options.json) {
-            out.println(json(findings));
+            out.println(json(file, findings));
         } else {
             findings.forEach(finding -> show(finding, out));
             if (count(findings, Severity.ERROR) > 0) {
@@ -98,8 +94,8 @@ final class LintCommand implements Callable<Integer> {
         return findings.stream().filter(finding -> finding.rule().severity() == severity).count();
     }
 
-    private String json(List<Finding> findings) throws JsonProcessingException {
-        ObjectNode report = ReportOptions.report().put("file", file.toString());
+    private static String json(String file, List<Finding> findings) throws JsonProcessingException {
+        ObjectNode report = ReportOptions.report().put("file", file);
         ArrayNode list = report.putArray("findings");
         findings.forEach(finding -> add(list, finding));
         return ReportOptions.text(report);

@@ -1,5 +1,7 @@
 package dev.swapgate.launcher;
 
+import dev.swapgate.config.read.ConfigSources;
+
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.ITypeConverter;
@@ -11,6 +13,7 @@ import picocli.CommandLine.Spec.Target;
 import picocli.CommandLine.TypeConversionException;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -38,9 +41,19 @@ final class ServeOptions {
             })
     ListenAddress listen = ListenAddress.parse(ListenAddress.DEFAULT);
 
-    /** The configuration file, if one is named. */
-    Optional<Path> configuration() {
-        return Optional.ofNullable(config);
+    @Option(
+            names = {"-config-dir", "--config-dir"},
+            paramLabel = "DIR",
+            description = "a directory whose .yaml and .yml files are read as well")
+    @Nullable Path configDir;
+
+    /** The configuration's files, if it is named. */
+    Optional<List<Path>> configuration() {
+        return config == null && configDir == null
+                ? Optional.empty()
+                : Optional.of(
+                        ConfigSources.find(
+                                Optional.ofNullable(config), Optional.ofNullable(configDir)));
     }
 
     @Option(
@@ -49,14 +62,6 @@ final class ServeOptions {
             hidden = true)
     void watchConfig(String value) {
         throw unsupported("-watch-config");
-    }
-
-    @Option(
-            names = {"-config-dir", "--config-dir"},
-            arity = "0..1",
-            hidden = true)
-    void configDir(String value) {
-        throw unsupported("-config-dir");
     }
 
     @Option(

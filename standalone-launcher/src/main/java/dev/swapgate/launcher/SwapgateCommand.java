@@ -13,6 +13,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
@@ -62,7 +63,7 @@ final class SwapgateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Optional<Path> config = options.configuration();
+        Optional<List<Path>> config = options.configuration();
         if (config.isPresent()) {
             return new GatewayRun(config.get(), options.listen).run();
         }

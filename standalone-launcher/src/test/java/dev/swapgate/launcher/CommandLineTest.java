@@ -59,7 +59,6 @@ class CommandLineTest {
     @CsvSource({
         "-watch-config, -watch-config is not supported yet",
         "--watch-config=true, -watch-config is not supported yet",
-        "-config-dir=x, -config-dir is not supported yet",
         "-tls-cert-file=x, TLS is not supported yet",
         "--tls-key-file=x, TLS is not supported yet",
         "-listen=8080, right would be :8080",
@@ -68,7 +67,7 @@ class CommandLineTest {
         "serve, there is no -config FILE",
         "serv, Did you mean: swapgate serve",
         "config, swapgate config check FILE",
-        "lint, --config=FILE",
+        "lint, name a file: swapgate lint FILE",
         "explain, --config=FILE",
         "demo, needs the whole distribution",
         "demo-model, --port",
@@ -97,14 +96,68 @@ class CommandLineTest {
 
     @Test
     void checksAGoodConfiguration() throws IOException {
-        String file = write("models:\n  a:\n    cmd: x --port ${PORT}\n    frob: 1\n");
+        String file =
+                write("models:\n  a:\n    cmd: x --port ${PORT}\n    sendLoadingState: true\n");
 
         assertThat(run("config", "check", file)).isZero();
         assertThat(out.toString())
                 .contains(
-                        "warning: " + file + ":4:5: models.a.frob: ",
+                        "warning: " + file + ":4:5: models.a.sendLoadingState: ",
                         "1 model in 1 group, 1 warning");
-        assertThat(run("config", "check", "--strict", file)).isEqualTo(1);
+        assertThat(run("config", "check", "--strict", "-config", file)).isEqualTo(1);
+    }
+
+    @Test
+    void anUnknownKeyIsAnErrorOfACheckUnlessItIsAllowed() throws IOException {
+        String file = write("models:\n  a:\n    cmd: x --port ${PORT}\n    frob: 1\n");
+
+        assertThat(run("config", "check", file)).isEqualTo(1);
+        assertThat(out.toString())
+                .contains(
+                        "error: " + file + ":4:5: models.a.frob: ",
+                        "1 model in 1 group, 1 error, no warnings");
+        assertThat(run("config", "check", "--json", file)).isEqualTo(1);
+        assertThat(run("config", "check", write("frob: 1 # lint: allow unknown-key"))).isZero();
+    }
+
+    @Test
+    void aConfigurationIsNamedOnce() throws IOException {
+        String file = write("");
+
+        assertThat(run("config", "check")).isEqualTo(2);
+        assertThat(err.toString()).contains("name a file: swapgate config check FILE");
+        assertThat(run("config", "show", file, "--config", file)).isEqualTo(2);
+        assertThat(run("config")).isEqualTo(2);
+    }
+
+    @Test
+    void showsWhatAConfigurationMeans() throws IOException {
+        String file = write("apiKeys: [hush]\nmodels: { a: { cmd: 'x ${PORT}', ttl: 3 } }");
+
+        assertThat(run("config", "show", file)).isZero();
+        assertThat(out.toString())
+                .contains("  a:\n    cmd: x 5800\n", "    ttl: 3\n")
+                .doesNotContain("hush");
+        assertThat(run("config", "show", "--json", "--config", write("startPort: 7000"))).isZero();
+        assertThat(out.toString()).contains("\"startPort\" : 7000");
+    }
+
+    @Test
+    void filesOfADirectoryAreReadAsOne() throws IOException {
+        Files.writeString(directory.resolve("a.yaml"), "models: { a: { cmd: 'x ${PORT}' } }");
+        Files.writeString(directory.resolve("b.yml"), "models: { b: { cmd: 'x ${PORT}' } }");
+
+        assertThat(run("config", "check", "-config-dir", directory.toString())).isZero();
+        assertThat(out.toString()).contains("2 models in 1 group");
+        assertThat(run("-config-dir", directory.resolve("none").toString())).isEqualTo(1);
+        assertThat(err.toString()).contains("none: is no directory");
+    }
+
+    @Test
+    void printsTheSchema() throws IOException {
+        assertThat(run("config", "schema")).isZero();
+        assertThat(JsonMapper.builder().build().readTree(out.toString()).at("/$schema").asText())
+                .isEqualTo("https://json-schema.org/draft/2020-12/schema");
     }
 
     @Test

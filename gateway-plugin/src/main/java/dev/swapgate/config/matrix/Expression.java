@@ -41,6 +41,25 @@ public sealed interface Expression {
         };
     }
 
+    /** The expression as it can be written, as {@link ExpressionParser} reads it. */
+    default String text() {
+        return switch (this) {
+            case Model model -> model.id;
+            case Reference reference -> "+" + reference.set;
+            case Any any -> text(any.parts, " | ");
+            case All all -> text(all.parts, " & ");
+        };
+    }
+
+    private static String text(List<Expression> parts, String operator) {
+        return parts.stream()
+                .map(part ->
+                        part instanceof Any || part instanceof All
+                                ? "(" + part.text() + ")"
+                                : part.text())
+                .collect(Collectors.joining(operator));
+    }
+
     /** The models it names itself. */
     default Set<String> models() {
         return leaves().filter(Model.class::isInstance)

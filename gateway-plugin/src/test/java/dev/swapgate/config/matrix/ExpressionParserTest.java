@@ -96,8 +96,8 @@ class ExpressionParserTest {
         var random = new Random(seed);
         for (int round = 0; round < 300; round++) {
             Expression expression = random(random, 4);
-            assertThat(ExpressionParser.parse(text(expression)))
-                    .as("seed %s, round %s: %s", seed, round, text(expression))
+            assertThat(ExpressionParser.parse(expression.text()))
+                    .as("seed %s, round %s: %s", seed, round, expression.text())
                     .isEqualTo(expression);
         }
     }
@@ -116,22 +116,5 @@ class ExpressionParserTest {
         return random.ints(random.nextInt(2, 4))
                 .mapToObj(ignored -> random(random, depth - 1))
                 .toList();
-    }
-
-    private static String text(Expression expression) {
-        return switch (expression) {
-            case Model model -> model.id();
-            case Reference reference -> "+" + reference.set();
-            case Any any -> joined(any.parts(), " | ");
-            case All all -> joined(all.parts(), "&");
-        };
-    }
-
-    private static String joined(List<Expression> parts, String operator) {
-        return String.join(operator, parts.stream().map(part -> nested(part)).toList());
-    }
-
-    private static String nested(Expression part) {
-        return part instanceof Any || part instanceof All ? "(" + text(part) + ")" : text(part);
     }
 }

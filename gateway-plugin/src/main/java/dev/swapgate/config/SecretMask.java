@@ -1,4 +1,4 @@
-package dev.swapgate.process;
+package dev.swapgate.config;
 
 import java.util.regex.Pattern;
 
@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
  * Hides what looks like a secret in a command line, before anybody is shown it. It goes by names,
  * as it cannot know which values are secret; what it does not recognise is not hidden.
  */
-final class SecretMask {
+public final class SecretMask {
     private static final String WORD = "(?:\"(?:[^\"\\\\]|\\\\.)*\"?|'[^']*'?|[^\\s'\"]+)";
 
     /** Names that end in one of these are taken for secrets; {@code --max-tokens} does not. */
@@ -34,7 +34,7 @@ final class SecretMask {
     private SecretMask() {}
 
     /** The command line with {@code ***} in the place of secrets. */
-    static String mask(String command) {
+    public static String mask(String command) {
         String masked = HEADER.matcher(command).replaceAll("$1$2***");
         masked = FLAG.matcher(masked).replaceAll("$1$2***");
         masked = QUOTED_VARIABLE.matcher(masked).replaceAll("$1$2=***");
