@@ -66,7 +66,7 @@ class SwapScheduleMutantTest {
                         "return Math.max(waiting.effective, model.openedAt) + turn(model);",
                         "return Math.max(waiting.effective, model.openedAt) + 3 * turn(model);"),
                 found(
-                        "D5",
+                        "D[35]",
                         "a rival does not gate after a victim began to stop",
                         "ModelState",
                         "return aborting || (state != State.READY && state != State.LOADING);",
@@ -241,7 +241,7 @@ class SwapScheduleMutantTest {
     @ParameterizedTest
     @MethodSource("faults")
     void isFoundOut(Case fault) {
-        assertThatThrownBy(() -> fault.mutant().run("RandomPlay", "playUntilOneFails", 0, 1_000))
+        assertThatThrownBy(() -> fault.mutant().run("RandomPlay", "playUntilOneFails", 0, 6_000))
                 .as(fault.mutant().fault())
                 .isInstanceOf(AssertionError.class)
                 .satisfies(e ->
