@@ -79,12 +79,12 @@ class CallbackTest {
         }
 
         @Override
-        public void rejected(String model, RejectReason reason) {
+        public void rejected(String model, RejectReason reason, Duration waited) {
             probe.called(Callback.REJECTED);
         }
 
         @Override
-        public void released(String model, Duration used) {
+        public void released(String model, Duration waited, Duration used) {
             probe.called(Callback.RELEASED);
         }
 

@@ -141,6 +141,7 @@ class SampleFilesTest {
                 maxTurn priorityHeadStart linger drainTimeout symmetric queue maxPerModel max timeout
                 keepAlive unload shutdown process settle containment http allowedOrigins allowedHosts
                 maxBody maxBodyInMemory spoolBudget headerTimeout bodyTimeout stateDir
+                trace path maxBytes
                 """;
         List<String> written =
                 Files.readAllLines(DIRECTORY.resolve("annotated.yaml")).stream()
