@@ -3,6 +3,7 @@ package dev.swapgate.lock.schedule;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -32,13 +33,15 @@ class GroupPolicyPropertyTest {
                         "if (resident.equals(newcomer)) {",
                         "if (resident.equals(newcomer) && !resident.persistent()) {"),
                 new Mutant("I3: nobody swaps", type, "return newcomer.swap() ?", "return false ?"),
-                new Mutant("I3: everybody swaps", type, "return newcomer.swap() ?", "return true ?"),
+                new Mutant(
+                        "I3: everybody swaps", type, "return newcomer.swap() ?", "return true ?"),
                 new Mutant(
                         "I4: exclusive groups spare each other",
                         type,
                         "if (newcomer.exclusive()) {",
                         "if (newcomer.exclusive() && !resident.exclusive()) {"),
-                new Mutant("I5: every group is symmetric", type, "symmetric && resident", "resident"),
+                new Mutant(
+                        "I5: every group is symmetric", type, "symmetric && resident", "resident"),
                 new Mutant(
                         "I5: a persistent newcomer pushes an exclusive one",
                         type,
@@ -64,6 +67,7 @@ class GroupPolicyPropertyTest {
     }
 
     @ParameterizedTest
+    @Tag("mutants")
     @MethodSource("faults")
     void aBrokenPolicyIsFoundOut(Mutant fault) {
         assertThatThrownBy(() -> fault.run("RandomEvictions", "check", 0, 3_000))

@@ -9,6 +9,7 @@ import dev.swapgate.simulate.Progress;
 import dev.swapgate.simulate.Replay;
 import dev.swapgate.simulate.Trace;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
@@ -34,6 +35,7 @@ class StrictOrderTest {
 
     /** A fault that no turn would show, as it is one only where there are none. */
     @Test
+    @Tag("mutants")
     void aScheduleThatOvertakesWithoutTurnsIsFoundOut() {
         var backlog =
                 new Mutant(

@@ -3,6 +3,7 @@ package dev.swapgate.lock.schedule;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -239,6 +240,7 @@ class SwapScheduleMutantTest {
     }
 
     @ParameterizedTest
+    @Tag("mutants")
     @MethodSource("faults")
     void isFoundOut(Case fault) {
         assertThatThrownBy(() -> fault.mutant().run("RandomPlay", "playUntilOneFails", 0, 6_000))
