@@ -5,7 +5,8 @@ One world per block; instants and durations in whole microseconds, arrivals as d
     world NAME maxTurn=SECONDS symmetric=0|1 headStart=SECONDS
     group FLAGS                               one per group, any of s(wap) x(exclusive) p(ersistent), or -
     model GROUP LOAD SLOTS                    one per model
-    r ARRIVAL MODEL SERVICE PRIORITY WAIT     one per request; WAIT is - if the world ended before its start
+    r ARRIVAL MODEL SERVICE PRIORITY WAIT     one per request; WAIT is - if it was never started
+    r ARRIVAL MODEL SERVICE PRIORITY WAIT PATIENCE   the same for one that gives up if it waits that long
 """
 import gzip
 import os
@@ -16,6 +17,7 @@ from sim import Group, Model, Sim, Turns
 TARGET = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../resources/dev/swapgate/lock/schedule/golden.txt.gz")
 TURNS = (0, 5, 30, 120)
 RANDOM_WORLDS = 240
+IMPATIENT_WORLDS = 160
 GAP = 2e-6
 
 
@@ -28,11 +30,13 @@ class Watched(Sim):
     """Remembers when everything happens."""
 
     def __init__(s, *args, **kw):
-        s.instants = []
+        s.instants, s.gone = [], {}
         super().__init__(*args, **kw)
 
     def _push(s, t, kind, data):
         s.instants.append((t, kind))
+        if kind == "gone":
+            s.gone[data.id] = t
         super()._push(t, kind, data)
 
     def tied(s):
@@ -43,7 +47,7 @@ class Watched(Sim):
 
 def rounded(w):
     w = dict(w)
-    w["arrivals"] = [(whole(t), m, whole(svc), p) for t, m, svc, p in w.get("arrivals", ())]
+    w["arrivals"] = [(whole(t), m, whole(svc), p, *map(whole, gone)) for t, m, svc, p, *gone in w.get("arrivals", ())]
     w["sessions"] = [(whole(t), [(whole(th), m, whole(svc)) for th, m, svc in steps], p)
                      for t, steps, p in w.get("sessions", ())]
     return w
@@ -67,7 +71,8 @@ def shown(name, w, turn, head_start):
     for r in s.reqs:
         t = round(r.arr * 1e6)
         wait = "-" if r.start is None else round((r.start - r.arr) * 1e6)
-        out.append(f"r {t - last} {r.model} {round(r.svc * 1e6)} {r.prio} {wait}")
+        patience = f" {round(s.gone[r.id] * 1e6) - t}" if r.id in s.gone else ""
+        out.append(f"r {t - last} {r.model} {round(r.svc * 1e6)} {r.prio} {wait}{patience}")
         last = t
     return "\n".join(out)
 
@@ -82,6 +87,14 @@ def random_world(rng):
         t += rng.expovariate(lam)
         arr.append((t, rng.randrange(len(ms)), rng.choice([.5, 2, 5, 20]) * rng.uniform(.5, 1.5), rng.randint(0, levels)))
     return dict(models=ms, arrivals=arr, semantics=rng.choice(["load", "sym"]))
+
+
+def impatient(rng, world):
+    """Some of them give up after a while, most of these while they wait."""
+    leaving = rng.choice([.15, .5])
+    arrivals = [(t, m, svc, p, t + rng.choice([.5, 5, 30]) * rng.uniform(.5, 1.5)) if rng.random() < leaving
+                else (t, m, svc, p) for t, m, svc, p in world["arrivals"]]
+    return dict(world, arrivals=arrivals)
 
 
 def two_groups():
@@ -113,11 +126,16 @@ def blocks():
     for name, make in WORKLOADS.items():
         for turn in TURNS:
             yield shown(name, make(), turn, 60 if name == "two-classes" else 0) or f"# {name} with {turn}: tied"
+    yield from random_blocks("random", RANDOM_WORLDS, random_world)
+    yield from random_blocks("impatient", IMPATIENT_WORLDS, lambda rng: impatient(rng, random_world(rng)))
+
+
+def random_blocks(name, count, make):
     made = seed = 0
-    while made < RANDOM_WORLDS:
+    while made < count:
         rng = random.Random(seed)
-        world = random_world(rng)
-        block = shown(f"random-{seed}", world, TURNS[seed % 4], rng.choice([0, 20, 60]))
+        world = make(rng)
+        block = shown(f"{name}-{seed}", world, TURNS[seed % 4], rng.choice([0, 20, 60]))
         seed += 1
         if block:
             made += 1

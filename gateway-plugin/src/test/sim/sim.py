@@ -51,7 +51,8 @@ class Req:
 
 
 class Sim:
-    """arrivals: [(t, model, svc, prio)];  sessions: [(t0, [(think, model, svc), ...], prio)] (closed loop).
+    """arrivals: [(t, model, svc, prio)] or [(t, model, svc, prio, gone)], where gone is when it gives up if it still
+    waits (only with Walk, semantics "load" or "sym");  sessions: [(t0, [(think, model, svc), ...], prio)] (closed loop).
     semantics: "load"  directional rule, applied when a model is loaded (recommended);
                "sym"   symmetric rule, applied when a model is loaded;
                "grant" directional rule, applied at every request (what llama-swap does)."""
@@ -73,13 +74,14 @@ class Sim:
         s.cost_est = [m.load for m in models]      # EWMA of measured switch cost: victims' drain + load
         s.last_grant = [-INF] * n
         s.swap_from = [0.0] * n
+        s.loads = [0] * n                          # begun so far: an abandoned one never becomes ready
         s.svc_est = [5.0] * n
         s.jit = jitter or (lambda: 1.0)
         s.now, s.seq, s.ev, s.swaps, s.unloads_only, s.swap_time = 0.0, 0, [], 0, 0, 0.0
         s.reqs, s.rejected, s.log, s._wake = [], 0, [], INF
         policy.attach(s)
-        for t, m, svc, prio in arrivals:
-            s._push(t, "arr", (m, svc, prio, None))
+        for t, m, svc, prio, *gone in arrivals:
+            s._push(t, "arr", (m, svc, prio, None, *gone))
         for t0, steps, prio in sessions:
             th, m, svc = steps[0]
             s._push(t0 + th, "arr", (m, svc, prio, (steps, 1)))
@@ -146,7 +148,25 @@ class Sim:
         s.state[t] = LOADING
         s.log.append((s.now, "load", t, beneficiary.id))
         s.grant(beneficiary)                       # a load always serves the request that caused it
-        s._push(s.now + d, "ready", (t, d))
+        s.loads[t] += 1
+        s._push(s.now + d, "ready", (t, d, s.loads[t]))
+
+    def give_up(s, r):
+        """r leaves, if it has not been served yet; its load goes on until Walk.settle_orphans looks at it."""
+        m = r.model
+        if r in s.wait[m]:
+            s.wait[m].remove(r)
+        elif r in s.claimed[m]:
+            s.claimed[m].remove(r)
+            s.inflight[m] -= 1
+        else:
+            return False
+        return True
+
+    def abandon(s, m):
+        s.state[m] = OFF
+        s.loads[m] += 1
+        s.log.append((s.now, "abandon", m, None))
 
     def run(s):
         while s.ev:
@@ -155,9 +175,11 @@ class Sim:
                 break
             s.now = t
             if kind == "arr":
-                m, svc, prio, nxt = d
+                m, svc, prio, nxt, *gone = d
                 r = Req(len(s.reqs), m, t, svc, prio, nxt)
                 s.reqs.append(r)
+                if gone:
+                    s._push(gone[0], "gone", r)
                 s.policy.on_arrival(r)
             elif kind == "done":
                 m = d.model
@@ -175,8 +197,13 @@ class Sim:
                         th, m2, svc = steps[k]
                         s._push(t + th, "arr", (m2, svc, d.prio, (steps, k + 1)))
                 s.policy.on_done(d)
+            elif kind == "gone":
+                if not s.give_up(d):
+                    continue                       # it was served before
             elif kind == "ready":
-                m, dur = d
+                m, dur, load = d
+                if load != s.loads[m]:
+                    continue                       # it was abandoned
                 s.state[m] = READY
                 s.open_at[m] = t
                 if dur > UNLOAD_ONLY:
@@ -218,8 +245,23 @@ class Walk:
     def linger(p, m): return 0.0
     def order(p, heads): return heads
 
+    def outranked(p, heir, rival): return False     # may rival take the place of a load whose cause left?
+
+    def settle_orphans(p):
+        """A load whose cause left goes to the next waiter of its model, or is abandoned for one who needs it out."""
+        s = p.s
+        for m in [m for m in range(s.n) if s.state[m] == LOADING and not s.claimed[m]]:
+            heir = s.wait[m][0] if s.wait[m] else None
+            rival = min((q[0] for t, q in enumerate(s.wait) if q and s.state[t] == OFF and s.E[t][m]),
+                        key=lambda r: r.rank, default=None)
+            if heir and not (rival and p.outranked(heir, rival)):
+                s.grant(heir)
+            elif rival:
+                s.abandon(m)
+
     def decide(p):
         s = p.s
+        p.settle_orphans()
         ptr = [(q[0].rank, m) for m, q in enumerate(s.wait) if q]
         if not ptr:
             return
@@ -366,6 +408,7 @@ class Turns(Walk):
             return True                              # r was already waiting when m came up
         return p.backfill and any(x.start < end and s.now - x.start > 3 * s.svc_est[m] for x in s.running[m])
 
+    def outranked(p, heir, rival): return p.tmax == 0 and rival.rank < heir.rank
     def linger(p, m): return p.delta(m) if p.hit[m] >= p.p0 else 0.0
 
     def order(p, heads):

@@ -3,8 +3,10 @@ package dev.swapgate;
 import dev.swapgate.admin.AdminRoutes;
 import dev.swapgate.admin.Readiness;
 import dev.swapgate.config.GatewayConfig;
+import dev.swapgate.config.ModelConfig;
 import dev.swapgate.config.problem.ConfigWarning;
 import dev.swapgate.lock.GroupLockManager;
+import dev.swapgate.lock.LockListener;
 import dev.swapgate.lock.schedule.LockSnapshot;
 import dev.swapgate.lock.schedule.ModelEstimates;
 import dev.swapgate.log.GatewayLog;
@@ -16,6 +18,8 @@ import dev.swapgate.process.ModelProcesses;
 import dev.swapgate.proxy.ProxyServices;
 import dev.swapgate.proxy.route.Route;
 import dev.swapgate.proxy.route.RouteTable;
+import dev.swapgate.simulate.TraceFile;
+import dev.swapgate.simulate.TraceRecorder;
 import dev.swapgate.ui.UiRoutes;
 
 import java.nio.file.Path;
@@ -26,6 +30,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 
 /**
  * A running gateway without its HTTP server: every part, wired. Safe for use by many threads.
@@ -40,6 +45,7 @@ public final class Gateway implements AutoCloseable {
     private final GatewayConfig config;
     private final GatewayLog log;
     private final ModelProcesses processes;
+    private final Optional<TraceRecorder> recorder;
     private final GroupLockManager lock;
     private final Readiness readiness = new Readiness();
     private final AdminRoutes admin;
@@ -54,12 +60,13 @@ public final class Gateway implements AutoCloseable {
         GatewayMetrics metrics = new GatewayMetrics(config.models().keySet(), this::gauges);
         Optional<EstimatesFile> file =
                 config.swapgate().stateDir().map(dir -> new EstimatesFile(Path.of(dir), log));
+        recorder = recorder(config, log, metrics);
         lock =
                 lock(
                         config,
                         file.map(known -> known.read(config.models().keySet())).orElse(Map.of()),
                         processes,
-                        new LockReporter(log, metrics));
+                        listener(new LockReporter(log, metrics), recorder));
         keeper = file.map(known -> new EstimatesKeeper(known, lock::estimates, KEEP_PERIOD));
         processes.connect(lock);
         admin = new AdminRoutes(config, lock, processes, logs, metrics, readiness);
@@ -87,18 +94,34 @@ public final class Gateway implements AutoCloseable {
         new Preloader(lock, log, readiness::preloaded).start(config.preload());
     }
 
+    private static Optional<TraceRecorder> recorder(
+            GatewayConfig config, GatewayLog log, GatewayMetrics metrics) {
+        var trace = config.swapgate().trace();
+        Map<String, Integer> priorities =
+                config.models().values().stream()
+                        .collect(Collectors.toMap(ModelConfig::id, ModelConfig::priority));
+        return trace.path()
+                .map(path -> new TraceFile(Path.of(path), trace.maxBytes()))
+                .map(file -> new TraceRecorder(file, priorities, log, metrics::traceLineLost));
+    }
+
+    private static LockListener listener(LockReporter reporter, Optional<TraceRecorder> recorder) {
+        return recorder.<LockListener>map(also -> new LockListeners(List.of(reporter, also)))
+                .orElse(reporter);
+    }
+
     private static GroupLockManager lock(
             GatewayConfig config,
             Map<String, ModelEstimates> estimates,
             ModelProcesses processes,
-            LockReporter reporter) {
+            LockListener listener) {
         return new GroupLockManager(
                 LockPlan.settings(config),
                 LockPlan.policy(config),
                 LockPlan.models(config),
                 estimates,
                 processes,
-                reporter);
+                listener);
     }
 
     private List<GatewayMetrics.ModelGauge> gauges() {
@@ -148,5 +171,6 @@ public final class Gateway implements AutoCloseable {
         processes.close();
         keeper.ifPresent(EstimatesKeeper::close);
         lock.close();
+        recorder.ifPresent(TraceRecorder::close);
     }
 }

@@ -27,7 +27,7 @@ final class LockReporter implements LockListener {
     }
 
     @Override
-    public void rejected(String model, RejectReason reason) {
+    public void rejected(String model, RejectReason reason, Duration waited) {
         metrics.rejected(model, word(reason));
         if (reason != RejectReason.CANCELLED) {
             log.debug("model {}: request rejected, {}", model, word(reason));

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param process {@code swapgate.process}
  * @param http {@code swapgate.http}
  * @param stateDir {@code swapgate.stateDir}; empty: nothing is persisted
+ * @param trace {@code swapgate.trace}
  */
 public record SwapgateSettings(
         Scheduler scheduler,
@@ -26,7 +27,8 @@ public record SwapgateSettings(
         Duration shutdownDrain,
         ProcessSettings process,
         Http http,
-        Optional<String> stateDir) {
+        Optional<String> stateDir,
+        Trace trace) {
 
     /** What applies without the section. */
     public static final SwapgateSettings DEFAULT =
@@ -38,7 +40,8 @@ public record SwapgateSettings(
                     Duration.ofSeconds(30),
                     ProcessSettings.DEFAULT,
                     Http.DEFAULT,
-                    Optional.empty());
+                    Optional.empty(),
+                    Trace.DEFAULT);
 
     /** Checks that no duration is negative. */
     public SwapgateSettings {
@@ -77,6 +80,25 @@ public record SwapgateSettings(
             Require.notNegative(priorityHeadStart, "priorityHeadStart");
             linger.ifPresent(value -> Require.notNegative(value, "linger"));
             Require.notNegative(drainTimeout, "drainTimeout");
+        }
+    }
+
+    /**
+     * A record of who asked for which model when, to be replayed.
+     *
+     * @param path file to write it to; empty: nothing is recorded
+     * @param maxBytes size of the file at which a new one begins; one predecessor is kept
+     */
+    public record Trace(Optional<String> path, long maxBytes) {
+        /** Smallest value of {@code maxBytes}. */
+        public static final long LEAST_BYTES = 64 * 1024;
+
+        /** What applies without the section. */
+        public static final Trace DEFAULT = new Trace(Optional.empty(), 64L << 20);
+
+        /** Checks the bound. */
+        public Trace {
+            Require.atLeast(LEAST_BYTES, maxBytes, "maxBytes");
         }
     }
 

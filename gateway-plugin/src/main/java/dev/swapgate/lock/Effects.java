@@ -119,7 +119,7 @@ final class Effects {
             ticket.reject(
                     new GroupUnavailableException(reject.reason(), reject.model(), retryAfter));
             journal.add(reject, ticket.label);
-            listener.rejected(reject.model(), reject.reason());
+            listener.rejected(reject.model(), reject.reason(), ticket.age());
         };
     }
 

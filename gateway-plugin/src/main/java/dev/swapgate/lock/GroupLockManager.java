@@ -186,7 +186,7 @@ public final class GroupLockManager implements ResidencyEvents, AutoCloseable {
         return left;
     }
 
-    void release(QueuedTicket ticket, Duration used) {
+    void release(QueuedTicket ticket, Duration waited, Duration used) {
         Outcome outcome;
         lock.lock();
         try {
@@ -197,7 +197,7 @@ public final class GroupLockManager implements ResidencyEvents, AutoCloseable {
             lock.unlock();
         }
         carryOut(outcome);
-        outbox.callAll(List.of(() -> listener.released(ticket.model(), used)));
+        outbox.callAll(List.of(() -> listener.released(ticket.model(), waited, used)));
     }
 
     int position(QueuedTicket ticket) {

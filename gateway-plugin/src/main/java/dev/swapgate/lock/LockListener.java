@@ -16,11 +16,11 @@ public interface LockListener {
     /** A request got its lease after waiting this long. */
     default void granted(String model, Duration waited) {}
 
-    /** A request was refused or given up. */
-    default void rejected(String model, RejectReason reason) {}
+    /** A request was refused, or given up after waiting this long. */
+    default void rejected(String model, RejectReason reason, Duration waited) {}
 
-    /** A lease was closed after being used this long. */
-    default void released(String model, Duration used) {}
+    /** A lease was closed after being waited for and used this long. */
+    default void released(String model, Duration waited, Duration used) {}
 
     /** A swap began: the model is loaded, the victims are stopped for it. */
     default void loading(String model, Set<String> victims) {}

@@ -19,6 +19,7 @@ final class QueuedTicket implements Ticket {
 
     private final String model;
     private final GroupLockManager manager;
+    private final long asked = System.nanoTime();
     private final GrantFuture future = new GrantFuture();
 
     /**
@@ -73,6 +74,11 @@ final class QueuedTicket implements Ticket {
         revocation.revoke(cause);
     }
 
+    /** How long ago it was asked for. */
+    Duration age() {
+        return Duration.ofNanos(System.nanoTime() - asked);
+    }
+
     @Override
     public String toString() {
         return "ticket " + id + " for " + model;
@@ -122,7 +128,8 @@ final class QueuedTicket implements Ticket {
         public void close() {
             if (closed.compareAndSet(false, true)) {
                 revocation.end();
-                manager.release(QueuedTicket.this, Duration.ofNanos(System.nanoTime() - began));
+                var used = Duration.ofNanos(System.nanoTime() - began);
+                manager.release(QueuedTicket.this, waited, used);
             }
         }
 

@@ -82,6 +82,9 @@ public final class GatewayMetrics {
     private final MetricFamily<Counter> clientsGone =
             counters("clients_gone", "Clients that left before the end.", MODEL, "phase");
 
+    private final MetricFamily<Counter> traceLost =
+            counters("trace_dropped", "Lines that are missing in the recorded trace.");
+
     /**
      * Metrics of the given models.
      *
@@ -94,6 +97,7 @@ public final class GatewayMetrics {
         this.models =
                 models.stream().collect(toUnmodifiableMap(Function.identity(), this::newMeters));
         models.forEach(this::beginAtZero);
+        traceLost.with();
     }
 
     private ModelMeters newMeters(String model) {
@@ -198,6 +202,11 @@ public final class GatewayMetrics {
         clientsGone.with(known(model), lower(phase)).inc();
     }
 
+    /** A line of the recorded trace was lost. */
+    public void traceLineLost() {
+        traceLost.with().inc();
+    }
+
     private static String lower(String label) {
         return label.toLowerCase(Locale.ROOT);
     }
@@ -218,7 +227,7 @@ public final class GatewayMetrics {
         states(text, now);
         text.counters(requests).counters(swaps).counters(loads).counters(evictions);
         text.counters(unloads).counters(rejected).counters(errors).counters(streamsCut);
-        text.counters(clientsGone);
+        text.counters(clientsGone).counters(traceLost);
         text.histograms(durations).histograms(firstBytes).histograms(waits).histograms(loadTimes);
         about(text);
         JvmMetrics.addTo(text);

@@ -11,6 +11,7 @@ import dev.swapgate.config.SwapgateSettings.Http;
 import dev.swapgate.config.SwapgateSettings.ProcessSettings;
 import dev.swapgate.config.SwapgateSettings.Queue;
 import dev.swapgate.config.SwapgateSettings.Scheduler;
+import dev.swapgate.config.SwapgateSettings.Trace;
 
 import org.junit.jupiter.api.Test;
 
@@ -43,7 +44,8 @@ class SwapgateSettingsTest {
                                         4_294_967_296L,
                                         Duration.ofSeconds(10),
                                         Duration.ofSeconds(30)),
-                                Optional.empty()));
+                                Optional.empty(),
+                                new Trace(Optional.empty(), 67_108_864)));
     }
 
     @Test
@@ -67,6 +69,7 @@ class SwapgateSettingsTest {
                             headerTimeout: 11
                             bodyTimeout: 12
                           stateDir: /var/lib/swapgate
+                          trace: { path: t.jsonl, maxBytes: 1MiB }
                         """);
 
         assertThat(config.swapgate())
@@ -93,7 +96,8 @@ class SwapgateSettingsTest {
                                         3_000_000_000L,
                                         Duration.ofSeconds(11),
                                         Duration.ofSeconds(12)),
-                                Optional.of("/var/lib/swapgate")));
+                                Optional.of("/var/lib/swapgate"),
+                                new Trace(Optional.of("t.jsonl"), 1_048_576)));
         assertThat(config.warnings()).isEmpty();
     }
 
@@ -130,6 +134,7 @@ class SwapgateSettingsTest {
                                     maxBodyInMemory: 4GiB
                                     spoolBudget: plenty
                                   stateDir: [x]
+                                  trace: { maxBytes: 1000 }
                                 """))
                 .containsExactly(
                         "test.yaml:2:25: swapgate.scheduler.maxTurn: must be 0 or more seconds, but"
@@ -164,7 +169,9 @@ class SwapgateSettingsTest {
                         "test.yaml:12:18: swapgate.http.spoolBudget: must be a number of bytes,"
                                 + " such as 1048576 or 64MiB, but is \"plenty\"",
                         "test.yaml:13:13: swapgate.stateDir: must be a single value, but is a"
-                                + " list");
+                                + " list",
+                        "test.yaml:14:22: swapgate.trace.maxBytes: must be a number of bytes of at"
+                                + " least 65536, such as 1048576 or 64MiB, but is \"1000\"");
     }
 
     private static String origin(String at, int index, String value) {

@@ -280,12 +280,13 @@ class GroupLockManagerTest {
                             }
 
                             @Override
-                            public void rejected(String model, RejectReason reason) {
+                            public void rejected(
+                                    String model, RejectReason reason, Duration waited) {
                                 heard.add("rejected " + model + " " + reason);
                             }
 
                             @Override
-                            public void released(String model, Duration used) {
+                            public void released(String model, Duration waited, Duration used) {
                                 heard.add("released " + model);
                             }
 
@@ -368,7 +369,7 @@ class GroupLockManagerTest {
                     }
 
                     @Override
-                    public void released(String model, Duration used) {
+                    public void released(String model, Duration waited, Duration used) {
                         look.run();
                     }
 

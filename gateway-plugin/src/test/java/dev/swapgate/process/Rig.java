@@ -73,7 +73,8 @@ final class Rig implements ResidencyEvents, AutoCloseable {
                                 standard.shutdownDrain(),
                                 new SwapgateSettings.ProcessSettings(settle, containment),
                                 standard.http(),
-                                standard.stateDir()),
+                                standard.stateDir(),
+                                standard.trace()),
                         List.of());
         logs = new LogBook(configs.keySet());
         processes =

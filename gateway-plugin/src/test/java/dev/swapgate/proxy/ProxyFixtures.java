@@ -63,7 +63,8 @@ public final class ProxyFixtures {
                         Duration.ofSeconds(30),
                         new SwapgateSettings.ProcessSettings(none, "auto"),
                         LIMITS,
-                        Optional.empty());
+                        Optional.empty(),
+                        SwapgateSettings.Trace.DEFAULT);
         return new GatewayConfig(
                 Duration.ofSeconds(120),
                 Duration.ofSeconds(10),

@@ -39,6 +39,8 @@ import java.util.concurrent.Callable;
             "",
             "  {\"at\":3.25,\"model\":\"m\",\"duration\":4.0,\"priority\":0,\"cancelAt\":9.0}",
             "  {\"model\":\"m\",\"load\":12.5}",
+            "",
+            "A gateway with swapgate.trace.path in its configuration records one.",
             ""
         },
         sortOptions = false)

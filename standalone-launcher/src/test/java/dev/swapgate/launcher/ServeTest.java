@@ -53,7 +53,9 @@ class ServeTest {
         return gateway;
     }
 
-    private static int port(Fork gateway) {
+    static int port(Fork gateway) {
+        // The line may be half written yet; this stands behind the port.
+        gateway.awaitOutput(" (after ");
         Matcher ready = READY.matcher(gateway.output());
         assertThat(ready.find()).isTrue();
         return Integer.parseInt(ready.group(1));

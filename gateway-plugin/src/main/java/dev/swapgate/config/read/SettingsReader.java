@@ -5,6 +5,7 @@ import dev.swapgate.config.SwapgateSettings.Http;
 import dev.swapgate.config.SwapgateSettings.ProcessSettings;
 import dev.swapgate.config.SwapgateSettings.Queue;
 import dev.swapgate.config.SwapgateSettings.Scheduler;
+import dev.swapgate.config.SwapgateSettings.Trace;
 import dev.swapgate.config.yaml.ScalarType;
 import dev.swapgate.config.yaml.Section;
 import dev.swapgate.config.yaml.Tree.Scalar;
@@ -32,9 +33,21 @@ final class SettingsReader {
                         drain(section.section("shutdown"), defaults.shutdownDrain()),
                         process(section.section("process")),
                         http(section.section("http")),
-                        section.scalar("stateDir").map(Scalar::text).filter(dir -> !dir.isBlank()));
+                        section.scalar("stateDir").map(Scalar::text).filter(dir -> !dir.isBlank()),
+                        trace(section.section("trace")));
         section.finish();
         return settings;
+    }
+
+    private static Trace trace(Section section) {
+        Trace defaults = Trace.DEFAULT;
+        long least = Trace.LEAST_BYTES;
+        var trace =
+                new Trace(
+                        section.scalar("path").map(Scalar::text).filter(path -> !path.isBlank()),
+                        bytes(section, "maxBytes", defaults.maxBytes(), least, Long.MAX_VALUE));
+        section.finish();
+        return trace;
     }
 
     private static Scheduler scheduler(Section section) {
@@ -130,7 +143,8 @@ final class SettingsReader {
         if (size.isPresent() && size.getAsLong() >= least && size.getAsLong() <= most) {
             return size.getAsLong();
         }
-        String bounds = most == Long.MAX_VALUE ? "" : " of at most " + most;
+        String atLeast = least > 1 ? " of at least " + least : "";
+        String bounds = atLeast + (most == Long.MAX_VALUE ? "" : " of at most " + most);
         String message =
                 "must be a number of bytes" + bounds + ", such as 1048576 or 64MiB, but is ";
         section.error(written.get(), key, message + written.get().shown());

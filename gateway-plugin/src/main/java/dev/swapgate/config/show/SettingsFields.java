@@ -4,6 +4,7 @@ import dev.swapgate.config.SwapgateSettings;
 import dev.swapgate.config.SwapgateSettings.Http;
 import dev.swapgate.config.SwapgateSettings.Queue;
 import dev.swapgate.config.SwapgateSettings.Scheduler;
+import dev.swapgate.config.SwapgateSettings.Trace;
 
 import java.time.Duration;
 import java.util.Map;
@@ -25,6 +26,14 @@ final class SettingsFields {
         fields.put("process", process.map());
         fields.put("http", http(settings.http()));
         settings.stateDir().ifPresent(directory -> fields.put("stateDir", directory));
+        fields.put("trace", trace(settings.trace()));
+        return fields.map();
+    }
+
+    private static Map<String, Object> trace(Trace trace) {
+        var fields = new Fields();
+        trace.path().ifPresent(path -> fields.put("path", path));
+        fields.put("maxBytes", trace.maxBytes());
         return fields.map();
     }
 

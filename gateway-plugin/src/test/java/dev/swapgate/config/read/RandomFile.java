@@ -291,5 +291,12 @@ public final class RandomFile {
                     seconds(http, "headerTimeout", "bodyTimeout");
                 });
         words(swapgate, "stateDir", "/var/lib/x");
+        section(
+                swapgate,
+                "trace",
+                trace -> {
+                    words(trace, "path", "/var/lib/x/trace.jsonl");
+                    words(trace, "maxBytes", "1MiB", "100000", "2 gb");
+                });
     }
 }

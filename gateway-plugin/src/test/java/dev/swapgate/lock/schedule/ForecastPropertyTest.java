@@ -120,6 +120,7 @@ class ForecastPropertyTest {
     }
 
     @ParameterizedTest
+    @Tag("mutants")
     @MethodSource("faults")
     void anExplanationThatIsWrongIsFoundOut(Mutant fault) {
         assertThatThrownBy(() -> fault.run("ExplainPlay", "play", 0, 12_000))

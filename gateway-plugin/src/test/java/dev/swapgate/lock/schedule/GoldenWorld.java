@@ -115,14 +115,11 @@ record GoldenWorld(
     private static long addCall(GoldenWorld world, long before, List<String> words) {
         long at = before + micros(words.get(1));
         int priority = Integer.parseInt(words.get(4));
+        long cancelAt = words.size() > 6 ? at + micros(words.get(6)) : Trace.NEVER;
         world.trace()
                 .add(
                         new Trace.Call(
-                                "m" + words.get(2),
-                                at,
-                                micros(words.get(3)),
-                                priority,
-                                Trace.NEVER));
+                                "m" + words.get(2), at, micros(words.get(3)), priority, cancelAt));
         boolean served = !words.get(5).equals("-");
         world.started().add(served ? at + micros(words.get(5)) : Outcome.NONE);
         return at;

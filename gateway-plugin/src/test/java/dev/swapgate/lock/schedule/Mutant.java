@@ -38,6 +38,9 @@ import javax.tools.ToolProvider;
 record Mutant(String fault, String type, String original, String changed) {
     private static final String PACKAGE = "dev.swapgate.lock.schedule.";
 
+    /** Plays by the schedule, so it needs the changed one as well. */
+    private static final String USERS = "dev.swapgate.simulate.";
+
     /** Calls a static method of a test class, in the changed package. */
     void run(String testClass, String method, long firstSeed, int worlds) throws Throwable {
         var loader = new Loader(compile(changedSource()));
@@ -137,7 +140,7 @@ record Mutant(String fault, String type, String original, String changed) {
         }
     }
 
-    /** Defines the whole package anew, with the changed class in it. */
+    /** Defines the whole package and its users anew, with the changed class in it. */
     private static final class Loader extends ClassLoader {
         private final Map<String, byte[]> changed;
 
@@ -149,7 +152,7 @@ record Mutant(String fault, String type, String original, String changed) {
         @Override
         protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
             synchronized (getClassLoadingLock(name)) {
-                if (!name.startsWith(PACKAGE)) {
+                if (!name.startsWith(PACKAGE) && !name.startsWith(USERS)) {
                     return super.loadClass(name, resolve);
                 }
                 var known = findLoadedClass(name);

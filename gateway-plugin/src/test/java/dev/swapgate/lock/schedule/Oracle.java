@@ -71,8 +71,10 @@ final class Oracle {
         long deadline;
         boolean leaving;
         boolean aborted;
-        boolean wantedThroughout;
-        int granted;
+
+        /** Whom the load in progress is for. */
+        @Nullable Waiter claim;
+
         double load = 10 * SECOND;
         double request = 5 * SECOND;
         final Map<Long, Open> open = new LinkedHashMap<>();
@@ -135,7 +137,6 @@ final class Oracle {
     void happens(long instant, Event what) {
         now = instant;
         event = what;
-        models.values().forEach(m -> m.granted = 0);
     }
 
     void arrives(long ticket, String id) {
@@ -200,7 +201,8 @@ final class Oracle {
         check(grant.generation() == model.generation, "granted the wrong load");
         check(grant.waited() == now - request.arrived(), "granted with a wrong wait");
         check(model.open.size() < model.traits.slots(), "granted beyond the slots");
-        boolean forItsLoad = event.is(Event.Kind.READY, grant.model()) && model.granted == 0;
+        boolean forItsLoad =
+                event.is(Event.Kind.READY, grant.model()) && request.equals(model.claim);
         for (var other : waiting.values()) {
             boolean sameKind =
                     other.model().equals(request.model()) && other.priority() == request.priority();
@@ -211,7 +213,6 @@ final class Oracle {
         }
         waiting.remove(grant.ticket());
         model.open.put(grant.ticket(), new Open(request, now));
-        model.granted++;
     }
 
     private boolean mustLeaveFor(Model resident, Waiter other) {
@@ -325,7 +326,7 @@ final class Oracle {
         model.state = State.LOADING;
         model.generation = load.generation();
         model.loadStarted = now;
-        model.wantedThroughout = true;
+        model.claim = best;
     }
 
     private @Nullable Waiter best(String model) {
@@ -338,6 +339,7 @@ final class Oracle {
     private void aborted(Model model, long generation) {
         check(model.state == State.LOADING && !model.aborted, "aborted, but does not load");
         check(generation == model.generation, "aborted another load");
+        check(!isClaimed(model), "D3: aborted, but of use to " + model.claim);
         check(model.leaving || isUselessAndInTheWay(model), "D3: aborted, but of use");
         model.aborted = true;
     }
@@ -351,6 +353,10 @@ final class Oracle {
         return waiting.values().stream()
                 .anyMatch(w ->
                         mustLeaveFor(model, w) && (own == null || (maxTurn == 0 && w.before(own))));
+    }
+
+    private boolean isClaimed(Model model) {
+        return model.claim != null && waiting.containsKey(model.claim.ticket());
     }
 
     private void unload(Model model, Decision.Unload unload) {
@@ -410,11 +416,11 @@ final class Oracle {
             check(
                     !failed || best == null || best.arrived() == now,
                     "a failed load left its waiters");
-            model.wantedThroughout &= best != null && !model.aborted && !model.leaving;
-            if (event.is(Event.Kind.READY, id)
-                    && model.state == State.READY
-                    && model.wantedThroughout) {
-                check(model.granted > 0, "D3: the load served nobody");
+            if (event.is(Event.Kind.READY, id)) {
+                check(!isClaimed(model), "D3: the load did not serve " + model.claim);
+            }
+            if (!isClaimed(model)) {
+                model.claim = model.state == State.LOADING && !model.aborted ? best : null;
             }
             if (model.state == State.LOADING && !model.aborted && best == null) {
                 check(!isUselessAndInTheWay(model), "D3: a useless load goes on");

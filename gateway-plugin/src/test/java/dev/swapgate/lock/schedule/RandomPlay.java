@@ -66,7 +66,7 @@ final class RandomPlay {
 
     /** Plays the world and the steps of this seed. */
     static void play(long seed, int steps) {
-        var random = new Random(seed);
+        var random = RandomWorld.random(seed);
         var world = RandomWorld.of(random);
         var script = steps(random, steps);
         var failure = failure(world, script);
@@ -82,7 +82,7 @@ final class RandomPlay {
     /** Plays many worlds until one fails, and does not make it small. */
     static void playUntilOneFails(long firstSeed, int worlds) throws Throwable {
         for (long seed = firstSeed; seed < firstSeed + worlds; seed++) {
-            var random = new Random(seed);
+            var random = RandomWorld.random(seed);
             var failure = failure(RandomWorld.of(random), steps(random, 200));
             if (failure != null) {
                 throw failure;

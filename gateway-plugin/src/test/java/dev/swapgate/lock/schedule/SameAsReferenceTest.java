@@ -40,6 +40,12 @@ class SameAsReferenceTest {
         }
         assertThat(worlds).filteredOn(GoldenWorld::symmetric).hasSizeGreaterThan(80);
         assertThat(worlds).filteredOn(w -> hasPriorities(w.trace())).hasSizeGreaterThan(50);
+        assertThat(worlds).filteredOn(w -> hasCancels(w.trace())).hasSizeGreaterThan(150);
+    }
+
+    private static boolean hasCancels(Trace trace) {
+        return IntStream.range(0, trace.size())
+                .anyMatch(i -> trace.call(i).cancelAt() != Trace.NEVER);
     }
 
     private static boolean hasPriorities(Trace trace) {
@@ -55,6 +61,8 @@ class SameAsReferenceTest {
                 assertThat(Math.abs(actual - expected))
                         .as("request %d: %d instead of %d ns", i, actual, expected)
                         .isLessThanOrEqualTo(TOLERANCE);
+            } else if (world.trace().call(i).cancelAt() != Trace.NEVER) {
+                assertThat(started.started(i)).as("request %d gives up", i).isEqualTo(expected);
             }
         }
     }

@@ -1,6 +1,7 @@
 package dev.swapgate.lock.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import static java.util.Objects.requireNonNull;
 
@@ -8,6 +9,7 @@ import dev.swapgate.simulate.Progress;
 import dev.swapgate.simulate.Replay;
 import dev.swapgate.simulate.Trace;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
@@ -28,8 +30,28 @@ class StrictOrderTest {
 
     @Test
     void withoutTurnsTheScheduleIsAFairReadWriteLock() {
-        for (int seed = 0; seed < 300; seed++) {
-            var random = new Random(seed);
+        play(0, 300);
+    }
+
+    /** A fault that no turn would show, as it is one only where there are none. */
+    @Test
+    @Tag("mutants")
+    void aScheduleThatOvertakesWithoutTurnsIsFoundOut() {
+        var backlog =
+                new Mutant(
+                        "D8: strict order with a backlog",
+                        "Turns",
+                        "if (isStrict()) { return false; }",
+                        "if (isStrict()) { return true; }");
+        assertThatThrownBy(() -> backlog.run("StrictOrderTest", "play", 0, 300))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("D8");
+    }
+
+    /** Plays so many worlds, from this seed on. */
+    static void play(long firstSeed, int worlds) {
+        for (long seed = firstSeed; seed < firstSeed + worlds; seed++) {
+            var random = RandomWorld.random(seed);
             int slots = 1 + random.nextInt(4);
             var loads = new HashMap<String, Long>();
             var models = new ArrayList<ModelTraits>();
@@ -54,7 +76,7 @@ class StrictOrderTest {
             var policy = new GroupPolicy(List.of(group), false);
             var outcome = new Replay(settings, policy, models, played).run(Progress.UNSEEN);
             var started = IntStream.range(0, trace.size()).mapToLong(outcome::started).toArray();
-            assertThat(started).as("seed %d", seed).isEqualTo(fairLock(trace, loads, slots));
+            assertThat(started).as("D8, seed %d", seed).isEqualTo(fairLock(trace, loads, slots));
         }
     }
 

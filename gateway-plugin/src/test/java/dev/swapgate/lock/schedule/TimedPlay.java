@@ -48,7 +48,7 @@ final class TimedPlay {
     private double worst;
 
     private TimedPlay(long seed) {
-        random = new Random(seed);
+        random = RandomWorld.random(seed);
         request = Script.nanos(List.of(0.5, 2.0, 5.0, 20.0).get(random.nextInt(4)));
         failures = random.nextBoolean();
         crowded = random.nextInt(4) == 0;

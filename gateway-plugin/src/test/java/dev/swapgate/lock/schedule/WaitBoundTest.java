@@ -45,6 +45,7 @@ class WaitBoundTest {
     }
 
     @ParameterizedTest
+    @Tag("mutants")
     @MethodSource("faults")
     void aScheduleThatStarvesIsFoundOut(Mutant fault) {
         assertThatThrownBy(() -> fault.run("TimedPlay", "play", 0, 3_000))
