@@ -127,6 +127,8 @@ final class RawClient implements AutoCloseable {
                 received.write(buffer, 0, count);
             }
             return count > 0;
+        } catch (SocketTimeoutException e) {
+            throw new UncheckedIOException("silent after: " + text(), e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
