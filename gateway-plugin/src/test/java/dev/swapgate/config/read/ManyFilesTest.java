@@ -107,7 +107,7 @@ class ManyFilesTest {
                 "startPort: 1 | startPort: ~ | b.yaml:1:1: startPort: has another value than in"
                         + " a.yaml:1:12; keep one of the two",
                 "macros: { a: 1 } | macros: { a: 2 } | b.yaml:1:11: macros.a: has another value"
-                    + " than in a.yaml:1:14; keep one of the two",
+                        + " than in a.yaml:1:14; keep one of the two",
                 "apiKeys: [secret] | apiKeys: secret | b.yaml:1:1: apiKeys: is a single value here"
                         + " and a list in a.yaml:1:10; they cannot be merged",
                 "models: 7 | models: { m: {} } | a.yaml:1:9: models: must be a mapping, but is a"
