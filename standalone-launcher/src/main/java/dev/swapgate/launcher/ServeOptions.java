@@ -38,25 +38,31 @@ final class ServeOptions {
             })
     ListenAddress listen = ListenAddress.parse(ListenAddress.DEFAULT);
 
-    /** The configuration file, if one is named. */
-    Optional<Path> configuration() {
-        return Optional.ofNullable(config);
-    }
+    @Option(
+            names = {"-config-dir", "--config-dir"},
+            paramLabel = "DIR",
+            description = "a directory whose .yaml and .yml files are read as well")
+    @Nullable Path configDir;
 
     @Option(
             names = {"-watch-config", "--watch-config"},
             arity = "0..1",
-            hidden = true)
-    void watchConfig(String value) {
-        throw unsupported("-watch-config");
-    }
+            fallbackValue = "true",
+            paramLabel = "true|false",
+            hideParamSyntax = true,
+            description = {
+                "read the configuration anew whenever its files change;",
+                "SIGHUP and POST /api/config/reload do so in any case"
+            })
+    boolean watchConfig;
 
-    @Option(
-            names = {"-config-dir", "--config-dir"},
-            arity = "0..1",
-            hidden = true)
-    void configDir(String value) {
-        throw unsupported("-config-dir");
+    /** The configuration, if one is named. */
+    Optional<ConfigSource> configuration() {
+        return config == null && configDir == null
+                ? Optional.empty()
+                : Optional.of(
+                        new ConfigSource(
+                                Optional.ofNullable(config), Optional.ofNullable(configDir)));
     }
 
     @Option(
