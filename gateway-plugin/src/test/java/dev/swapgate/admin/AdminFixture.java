@@ -14,6 +14,7 @@ import dev.swapgate.config.ModelConfig;
 import dev.swapgate.config.SwapgateSettings;
 import dev.swapgate.config.Timeouts;
 import dev.swapgate.metrics.BuildInfo;
+import dev.swapgate.plan.ConfigChange;
 import dev.swapgate.process.ProcessSnapshot;
 import dev.swapgate.process.ProcessState;
 import dev.swapgate.proxy.route.LocalRequest;
@@ -51,6 +52,11 @@ final class AdminFixture implements AutoCloseable {
     final FakeLogs logs = new FakeLogs();
     final List<ProcessSnapshot> processes = new ArrayList<>();
     final Readiness readiness = new Readiness();
+
+    /** What comes of a reload. */
+    final CompletableFuture<ConfigChange> reload = new CompletableFuture<>();
+
+    private final GatewayConfig config = config();
     final AdminRoutes routes;
     private final RouteTable table;
 
@@ -60,7 +66,8 @@ final class AdminFixture implements AutoCloseable {
         }
         AdminServices services =
                 new AdminServices(
-                        config(),
+                        () -> config,
+                        () -> reload,
                         control,
                         () -> List.copyOf(processes),
                         logs,
