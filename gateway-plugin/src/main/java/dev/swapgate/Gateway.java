@@ -14,6 +14,7 @@ import dev.swapgate.metrics.GatewayMetrics;
 import dev.swapgate.plan.LockPlan;
 import dev.swapgate.process.ModelProcesses;
 import dev.swapgate.proxy.ProxyServices;
+import dev.swapgate.proxy.resolve.ActiveProfile;
 import dev.swapgate.proxy.route.Route;
 import dev.swapgate.proxy.route.RouteTable;
 import dev.swapgate.ui.UiRoutes;
@@ -62,10 +63,11 @@ public final class Gateway implements AutoCloseable {
                         new LockReporter(log, metrics));
         keeper = file.map(known -> new EstimatesKeeper(known, lock::estimates, KEEP_PERIOD));
         processes.connect(lock);
-        admin = new AdminRoutes(config, lock, processes, logs, metrics, readiness);
+        ActiveProfile profile = new ActiveProfile(config.profiles());
+        admin = new AdminRoutes(config, lock, profile, processes, logs, metrics, readiness);
         List<Route> local = new ArrayList<>(admin.routes());
         local.addAll(new UiRoutes().routes());
-        services = new ProxyServices(config, lock, processes, new RouteTable(local), metrics, log);
+        services = new ProxyServices(config, lock, profile, processes, new RouteTable(local), metrics, log);
     }
 
     /** Builds and starts a gateway: wires the parts and begins to preload. */

@@ -6,6 +6,7 @@ import dev.swapgate.log.LogBook;
 import dev.swapgate.metrics.BuildInfo;
 import dev.swapgate.metrics.GatewayMetrics;
 import dev.swapgate.process.ModelProcesses;
+import dev.swapgate.proxy.resolve.ActiveProfile;
 import dev.swapgate.proxy.route.Route;
 
 import java.time.Instant;
@@ -25,6 +26,7 @@ public final class AdminRoutes implements AutoCloseable {
     public AdminRoutes(
             GatewayConfig config,
             GroupLockManager lock,
+            ActiveProfile profile,
             ModelProcesses processes,
             LogBook logs,
             GatewayMetrics metrics,
@@ -33,6 +35,7 @@ public final class AdminRoutes implements AutoCloseable {
                 new AdminServices(
                         config,
                         ModelControl.of(lock),
+                        profile,
                         processes::snapshots,
                         LogPages.of(logs),
                         metrics::prometheusText,
@@ -44,6 +47,7 @@ public final class AdminRoutes implements AutoCloseable {
 
     AdminRoutes(AdminServices services, InstantSource clock) {
         routes.addAll(new ListingRoutes(services).routes());
+        routes.addAll(new ProfileRoutes(services).routes());
         routes.addAll(new ControlRoutes(services).routes());
         routes.addAll(new HealthRoutes(services).routes());
         routes.addAll(new LogRoutes(services).routes());

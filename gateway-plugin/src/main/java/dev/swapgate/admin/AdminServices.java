@@ -4,6 +4,8 @@ import dev.swapgate.config.GatewayConfig;
 import dev.swapgate.metrics.BuildInfo;
 import dev.swapgate.process.ProcessSnapshot;
 
+import dev.swapgate.proxy.resolve.ActiveProfile;
+
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Supplier;
@@ -13,6 +15,7 @@ import java.util.function.Supplier;
  *
  * @param config the configuration
  * @param control loads and unloads models
+ * @param profile which profile is active
  * @param processes every model's process
  * @param logs the logs
  * @param metrics the metrics as Prometheus text
@@ -23,6 +26,7 @@ import java.util.function.Supplier;
 record AdminServices(
         GatewayConfig config,
         ModelControl control,
+        ActiveProfile profile,
         Supplier<List<ProcessSnapshot>> processes,
         LogPages logs,
         Supplier<String> metrics,

@@ -5,6 +5,7 @@ import dev.swapgate.lock.GroupLockManager;
 import dev.swapgate.log.GatewayLog;
 import dev.swapgate.metrics.GatewayMetrics;
 import dev.swapgate.process.ModelProcesses;
+import dev.swapgate.proxy.resolve.ActiveProfile;
 import dev.swapgate.proxy.route.RouteTable;
 
 /**
@@ -13,6 +14,7 @@ import dev.swapgate.proxy.route.RouteTable;
  *
  * @param config the configuration
  * @param lock grants leases
+ * @param profile which profile is active
  * @param processes knows where a ready model listens
  * @param routes every route, local ones included
  * @param metrics counts and times
@@ -21,6 +23,7 @@ import dev.swapgate.proxy.route.RouteTable;
 public record ProxyServices(
         GatewayConfig config,
         GroupLockManager lock,
+        ActiveProfile profile,
         ModelProcesses processes,
         RouteTable routes,
         GatewayMetrics metrics,

@@ -30,6 +30,9 @@ final class UpstreamCall implements Response.Listener, Request.Listener {
 
     /** Decides what a call that came to nothing means. */
     interface Owner {
+        /** The answer has begun. */
+        default void answered() {}
+
         /** The call failed before or after its answer began. */
         void failed(UpstreamCall call, Throwable cause);
     }
@@ -39,32 +42,46 @@ final class UpstreamCall implements Response.Listener, Request.Listener {
     private final Exchange exchange;
     private final ProxyRuntime runtime;
     private final Owner owner;
+    private final Request call;
 
     private volatile boolean begun;
+    private volatile boolean sending;
     private volatile boolean requestSent;
     private volatile boolean reused;
     private volatile long bytesBefore;
 
-    UpstreamCall(Exchange exchange, ProxyRuntime runtime, Owner owner) {
+    UpstreamCall(Exchange exchange, ProxyRuntime runtime, Owner owner, Request call) {
         this.exchange = exchange;
         this.runtime = runtime;
         this.owner = owner;
+        this.call = call;
     }
 
     /**
      * Whether the call died like one on a pooled connection that the upstream was just closing: the
      * connection had served before, and no byte came back.
      */
-    boolean diedOnStaleConnection(Request request, Throwable cause) {
+    boolean diedOnStaleConnection(Throwable cause) {
         return reused
                 && !begun
                 && Failures.isConnectionEnd(cause)
-                && request.getConnection() instanceof Connection connection
+                && call.getConnection() instanceof Connection connection
                 && connection.getBytesIn() == bytesBefore;
+    }
+
+    /** Whether the answer has begun. */
+    boolean hasBegun() {
+        return begun;
+    }
+
+    /** Whether not a byte of the request can have left, as there was no connection to send it on. */
+    boolean isUnsent() {
+        return !sending;
     }
 
     @Override
     public void onBegin(Request request) {
+        sending = true;
         if (request.getConnection() instanceof Connection connection) {
             reused = connection.getMessagesOut() > 1;
             bytesBefore = connection.getBytesIn();
@@ -82,6 +99,7 @@ final class UpstreamCall implements Response.Listener, Request.Listener {
         begun = true;
         freeBody();
         try {
+            owner.answered();
             passHeaders(response);
         } catch (UpstreamProtocolException | GatewayError x) {
             abort(response, x);

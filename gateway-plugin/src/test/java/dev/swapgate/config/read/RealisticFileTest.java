@@ -159,9 +159,7 @@ class RealisticFileTest {
                         "logTimeFormat",
                         "logToStdout",
                         "metricsMaxInMemory",
-                        "captureBuffer",
-                        "sendLoadingState",
-                        "includeAliasesInList");
+                        "captureBuffer");
     }
 
     @Test

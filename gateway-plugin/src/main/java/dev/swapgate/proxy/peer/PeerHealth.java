@@ -1,0 +1,61 @@
+package dev.swapgate.proxy.peer;
+
+import dev.swapgate.proxy.error.ErrorCode;
+import dev.swapgate.proxy.error.GatewayError;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+
+/** Remembers which peers answer. Safe for use by many threads. */
+public final class PeerHealth {
+    private final Map<String, CircuitBreaker> breakers = new ConcurrentHashMap<>();
+    private final LongSupplier clock;
+
+    /** Knows of no failures yet. */
+    public PeerHealth() {
+        this(System::nanoTime);
+    }
+
+    PeerHealth(LongSupplier clock) {
+        this.clock = clock;
+    }
+
+    /**
+     * Asks for a call to a peer.
+     *
+     * @throws GatewayError 503 while calls are kept away from it
+     */
+    public void check(String peer) {
+        Optional<Duration> pause = of(peer).ask(clock.getAsLong());
+        if (pause.isPresent()) {
+            long millis = Math.max(1, pause.get().toMillis());
+            throw new GatewayError(
+                    ErrorCode.MODEL_BACKOFF,
+                    "The peer \""
+                            + peer
+                            + "\" did not answer several times in a row; it is not tried again"
+                            + " yet.",
+                    null,
+                    Map.of(
+                            "Retry-After", Long.toString((millis + 999) / 1000),
+                            "retry-after-ms", Long.toString(millis)));
+        }
+    }
+
+    /** A peer has answered, whatever it said. */
+    public void answered(String peer) {
+        of(peer).answered();
+    }
+
+    /** A peer has not answered. */
+    public void failed(String peer) {
+        of(peer).failed(clock.getAsLong());
+    }
+
+    private CircuitBreaker of(String peer) {
+        return breakers.computeIfAbsent(peer, ignored -> new CircuitBreaker());
+    }
+}
