@@ -57,40 +57,6 @@ public record GatewayConfig(
         SortedMap<String, ProfileConfig> profiles,
         Optional<MatrixConfig> matrix) {
 
-    /** A configuration in which nothing more is said. */
-    public GatewayConfig(
-            Duration healthCheckTimeout,
-            Duration unloadTimeout,
-            Duration globalTtl,
-            int startPort,
-            LogLevel logLevel,
-            List<String> apiKeys,
-            SortedMap<String, ModelConfig> models,
-            SortedMap<String, GroupConfig> groups,
-            List<String> preload,
-            SwapgateSettings swapgate,
-            List<ConfigWarning> warnings) {
-        this(
-                healthCheckTimeout,
-                unloadTimeout,
-                globalTtl,
-                startPort,
-                logLevel,
-                apiKeys,
-                models,
-                groups,
-                preload,
-                swapgate,
-                warnings,
-                false,
-                IgnoredPaths.DEFAULT,
-                MonitoringSettings.DEFAULT,
-                new TreeMap<>(),
-                new TreeMap<>(),
-                new TreeMap<>(),
-                Optional.empty());
-    }
-
     /**
      * Copies the collections and checks that they fit together.
      *

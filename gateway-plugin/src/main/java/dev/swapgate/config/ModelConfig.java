@@ -64,54 +64,6 @@ public record ModelConfig(
         boolean ignoreWebsockets,
         Capabilities capabilities) {
 
-    /** A model of which nothing more is said. */
-    public ModelConfig(
-            String id,
-            String cmd,
-            String cmdStop,
-            String proxy,
-            String checkEndpoint,
-            List<String> aliases,
-            List<String> env,
-            Duration ttl,
-            Duration unloadTimeout,
-            Duration healthCheckTimeout,
-            String useModelName,
-            boolean unlisted,
-            String name,
-            String description,
-            int concurrencyLimit,
-            Filters filters,
-            Map<String, Object> metadata,
-            Timeouts timeouts,
-            int priority,
-            OptionalInt port) {
-        this(
-                id,
-                cmd,
-                cmdStop,
-                proxy,
-                checkEndpoint,
-                aliases,
-                env,
-                ttl,
-                unloadTimeout,
-                healthCheckTimeout,
-                useModelName,
-                unlisted,
-                name,
-                description,
-                concurrencyLimit,
-                filters,
-                metadata,
-                timeouts,
-                priority,
-                port,
-                false,
-                false,
-                Capabilities.NONE);
-    }
-
     /**
      * Copies the collections and checks what must hold.
      *

@@ -6,11 +6,14 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
+import dev.swapgate.config.Capabilities;
 import dev.swapgate.config.Filters;
 import dev.swapgate.config.GatewayConfig;
 import dev.swapgate.config.GroupConfig;
+import dev.swapgate.config.IgnoredPaths;
 import dev.swapgate.config.LogLevel;
 import dev.swapgate.config.ModelConfig;
+import dev.swapgate.config.MonitoringSettings;
 import dev.swapgate.config.SwapgateSettings;
 import dev.swapgate.config.Timeouts;
 import dev.swapgate.metrics.BuildInfo;
@@ -96,7 +99,14 @@ final class AdminFixture implements AutoCloseable {
                 groups,
                 List.of(),
                 SwapgateSettings.DEFAULT,
-                List.of());
+                List.of(),
+                false,
+                IgnoredPaths.DEFAULT,
+                MonitoringSettings.DEFAULT,
+                new TreeMap<>(),
+                new TreeMap<>(),
+                new TreeMap<>(),
+                Optional.empty());
     }
 
     private static ModelConfig model(
@@ -125,7 +135,10 @@ final class AdminFixture implements AutoCloseable {
                 metadata,
                 Timeouts.DEFAULT,
                 0,
-                OptionalInt.empty());
+                OptionalInt.empty(),
+                false,
+                false,
+                Capabilities.NONE);
     }
 
     static ProcessSnapshot process(String model, ProcessState state) {

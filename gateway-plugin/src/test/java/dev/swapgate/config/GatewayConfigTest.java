@@ -12,6 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -101,7 +102,14 @@ class GatewayConfigTest {
                 groups,
                 preload,
                 CONFIG.swapgate(),
-                List.of());
+                List.of(),
+                false,
+                IgnoredPaths.DEFAULT,
+                MonitoringSettings.DEFAULT,
+                new TreeMap<>(),
+                new TreeMap<>(),
+                new TreeMap<>(),
+                Optional.empty());
     }
 
     @ParameterizedTest

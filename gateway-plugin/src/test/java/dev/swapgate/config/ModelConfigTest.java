@@ -49,7 +49,10 @@ class ModelConfigTest {
                                 Map.of(),
                                 Timeouts.DEFAULT,
                                 0,
-                                OptionalInt.of(5800)));
+                                OptionalInt.of(5800),
+                                false,
+                                false,
+                                Capabilities.NONE));
     }
 
     @Test
@@ -133,7 +136,10 @@ class ModelConfigTest {
                                         Duration.ofSeconds(5),
                                         Duration.ofSeconds(6)),
                                 -4,
-                                OptionalInt.of(5800)));
+                                OptionalInt.of(5800),
+                                false,
+                                false,
+                                Capabilities.NONE));
     }
 
     private static Filters filters(List<String> strip, Map<String, Object> set) {

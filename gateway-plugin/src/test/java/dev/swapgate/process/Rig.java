@@ -3,11 +3,14 @@ package dev.swapgate.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.swapgate.config.Capabilities;
 import dev.swapgate.config.Filters;
 import dev.swapgate.config.GatewayConfig;
 import dev.swapgate.config.GroupConfig;
+import dev.swapgate.config.IgnoredPaths;
 import dev.swapgate.config.LogLevel;
 import dev.swapgate.config.ModelConfig;
+import dev.swapgate.config.MonitoringSettings;
 import dev.swapgate.config.SwapgateSettings;
 import dev.swapgate.config.Timeouts;
 import dev.swapgate.lock.ResidencyEvents;
@@ -28,6 +31,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
@@ -75,7 +79,14 @@ final class Rig implements ResidencyEvents, AutoCloseable {
                                 standard.http(),
                                 standard.stateDir(),
                                 standard.trace()),
-                        List.of());
+                        List.of(),
+                        false,
+                        IgnoredPaths.DEFAULT,
+                        MonitoringSettings.DEFAULT,
+                        new TreeMap<>(),
+                        new TreeMap<>(),
+                        new TreeMap<>(),
+                        Optional.empty());
         logs = new LogBook(configs.keySet());
         processes =
                 new ModelProcesses(config, logs, new GatewayLog(logs.gateway(), LogLevel.DEBUG));
@@ -166,7 +177,10 @@ final class Rig implements ResidencyEvents, AutoCloseable {
                     Map.of(),
                     Timeouts.DEFAULT,
                     0,
-                    port);
+                    port,
+                    false,
+                    false,
+                    Capabilities.NONE);
         }
     }
 

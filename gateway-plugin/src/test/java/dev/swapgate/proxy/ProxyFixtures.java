@@ -1,10 +1,13 @@
 package dev.swapgate.proxy;
 
+import dev.swapgate.config.Capabilities;
 import dev.swapgate.config.Filters;
 import dev.swapgate.config.GatewayConfig;
 import dev.swapgate.config.GroupConfig;
+import dev.swapgate.config.IgnoredPaths;
 import dev.swapgate.config.LogLevel;
 import dev.swapgate.config.ModelConfig;
+import dev.swapgate.config.MonitoringSettings;
 import dev.swapgate.config.SwapgateSettings;
 import dev.swapgate.config.Timeouts;
 import dev.swapgate.proxy.body.Bytes;
@@ -76,7 +79,14 @@ public final class ProxyFixtures {
                 new TreeMap<>(Map.of(GroupConfig.DEFAULT, group)),
                 List.of(),
                 settings,
-                List.of());
+                List.of(),
+                false,
+                IgnoredPaths.DEFAULT,
+                MonitoringSettings.DEFAULT,
+                new TreeMap<>(),
+                new TreeMap<>(),
+                new TreeMap<>(),
+                Optional.empty());
     }
 
     public static ModelConfig model(String id, String... aliases) {
@@ -110,7 +120,10 @@ public final class ProxyFixtures {
                 Map.of(),
                 Timeouts.DEFAULT,
                 0,
-                OptionalInt.empty());
+                OptionalInt.empty(),
+                false,
+                false,
+                Capabilities.NONE);
     }
 
     /** A request with these headers, given as name, value, name, value … */
