@@ -21,7 +21,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -36,7 +35,7 @@ public class LockRaces {
     static class OneModel {
         final GroupLockManager lock =
                 new GroupLockManager(
-                        schedule(), new Nothing(), new LockListener() {}, () -> 0, false);
+                        schedule(), new NoActions(), new LockListener() {}, () -> 0, false);
 
         private static SwapSchedule schedule() {
             var settings =
@@ -66,17 +65,6 @@ public class LockRaces {
             var model = lock.snapshot().models().get(0);
             return model.inFlight() + model.waiting();
         }
-    }
-
-    private static final class Nothing implements ResidencyActions {
-        @Override
-        public void load(String model, long generation, Set<String> victims) {}
-
-        @Override
-        public void abort(String model, long generation) {}
-
-        @Override
-        public void unload(String model, long generation) {}
     }
 
     /** A request gives up at the moment its model becomes ready. */

@@ -18,7 +18,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Whatever threads do to the lock at once, it decides as if they had done it one after the other.
@@ -31,7 +30,8 @@ public class GroupLockManagerLincheckTest {
     private static final List<String> MODELS = List.of("a", "b");
 
     private final GroupLockManager lock =
-            new GroupLockManager(schedule(), new Nothing(), new LockListener() {}, () -> 0, false);
+            new GroupLockManager(
+                    schedule(), new NoActions(), new LockListener() {}, () -> 0, false);
 
     private static SwapSchedule schedule() {
         var settings =
@@ -47,18 +47,6 @@ public class GroupLockManagerLincheckTest {
                 new GroupPolicy(List.of(new GroupRule("chat", true, true, false, MODELS)), false);
         var traits = MODELS.stream().map(id -> new ModelTraits(id, 1, 0, Duration.ZERO)).toList();
         return new SwapSchedule(settings, policy, traits, Map.of());
-    }
-
-    /** Processes that are told and say nothing: what happens to them are operations as well. */
-    private static final class Nothing implements ResidencyActions {
-        @Override
-        public void load(String model, long generation, Set<String> victims) {}
-
-        @Override
-        public void abort(String model, long generation) {}
-
-        @Override
-        public void unload(String model, long generation) {}
     }
 
     /** A request by its number, as the lock itself knows it. */

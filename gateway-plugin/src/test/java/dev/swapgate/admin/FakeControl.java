@@ -6,7 +6,7 @@ import dev.swapgate.lock.Journal;
 import dev.swapgate.lock.Lease;
 import dev.swapgate.lock.LockListener;
 import dev.swapgate.lock.LookAhead;
-import dev.swapgate.lock.ResidencyActions;
+import dev.swapgate.lock.NoActions;
 import dev.swapgate.lock.Ticket;
 import dev.swapgate.lock.schedule.Explanation;
 import dev.swapgate.lock.schedule.GroupPolicy;
@@ -23,7 +23,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -67,18 +66,6 @@ final class FakeControl implements ModelControl {
                 ids.stream().map(id -> new ModelTraits(id, 10, 0, Duration.ZERO)).toList(),
                 new NoActions(),
                 new LockListener() {});
-    }
-
-    /** Loads never end by themselves. */
-    private static final class NoActions implements ResidencyActions {
-        @Override
-        public void load(String model, long generation, Set<String> victims) {}
-
-        @Override
-        public void abort(String model, long generation) {}
-
-        @Override
-        public void unload(String model, long generation) {}
     }
 
     @Override

@@ -1,5 +1,9 @@
 package dev.swapgate.lock.schedule;
 
+import dev.swapgate.lock.GroupLockManager;
+import dev.swapgate.lock.LockListener;
+import dev.swapgate.lock.NoActions;
+
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -20,7 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
@@ -110,7 +113,7 @@ public class ScheduleBenchmark {
                             settings(1_000),
                             policy(1),
                             traits(1),
-                            new Nothing(),
+                            new NoActions(),
                             new LockListener() {});
             var ticket = lock.acquire("m0");
             lock.ready("m0", 1);
@@ -135,17 +138,6 @@ public class ScheduleBenchmark {
     @Threads(2)
     public void acquireAndReleaseByTwo(ReadyLock state) {
         state.lock.acquire("m0").lease().join().close();
-    }
-
-    private static final class Nothing implements ResidencyActions {
-        @Override
-        public void load(String model, long generation, Set<String> victims) {}
-
-        @Override
-        public void abort(String model, long generation) {}
-
-        @Override
-        public void unload(String model, long generation) {}
     }
 
     private static SwapSchedule schedule(int models, int waiters) {
