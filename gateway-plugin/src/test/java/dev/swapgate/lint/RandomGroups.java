@@ -2,6 +2,7 @@ package dev.swapgate.lint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.swapgate.Seeds;
 import dev.swapgate.config.GatewayConfig;
 import dev.swapgate.config.GroupConfig;
 import dev.swapgate.config.ModelConfig;
@@ -39,7 +40,7 @@ final class RandomGroups {
 
     /** Groups of this seed, linted by one who takes the rules of the groups for something else. */
     RandomGroups(long seed, UnaryOperator<GroupRule> misunderstanding) {
-        random = new Random(seed);
+        random = Seeds.random(seed);
         yaml = yaml();
         LoadedConfig loaded = new ConfigLoader(Map.of()).parseWithPlaces("test.yaml", yaml);
         config = loaded.config();

@@ -2,6 +2,8 @@ package dev.swapgate.lock.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.swapgate.Seeds;
+
 import org.assertj.core.api.SoftAssertions;
 
 import java.util.ArrayList;
@@ -25,7 +27,7 @@ final class RandomEvictions {
     private final SoftAssertions softly = new SoftAssertions();
 
     private RandomEvictions(long seed) {
-        random = RandomWorld.random(seed);
+        random = Seeds.random(seed);
         symmetric = random.nextBoolean();
         groups = groups();
         for (var group : groups) {

@@ -1,5 +1,6 @@
 package dev.swapgate.lock.schedule;
 
+import dev.swapgate.Seeds;
 import dev.swapgate.lock.schedule.Oracle.Event;
 import dev.swapgate.lock.schedule.Oracle.State;
 
@@ -66,7 +67,7 @@ final class RandomPlay {
 
     /** Plays the world and the steps of this seed. */
     static void play(long seed, int steps) {
-        var random = RandomWorld.random(seed);
+        var random = Seeds.random(seed);
         var world = RandomWorld.of(random);
         var script = steps(random, steps);
         var failure = failure(world, script);
@@ -82,7 +83,7 @@ final class RandomPlay {
     /** Plays many worlds until one fails, and does not make it small. */
     static void playUntilOneFails(long firstSeed, int worlds) throws Throwable {
         for (long seed = firstSeed; seed < firstSeed + worlds; seed++) {
-            var random = RandomWorld.random(seed);
+            var random = Seeds.random(seed);
             var failure = failure(RandomWorld.of(random), steps(random, 200));
             if (failure != null) {
                 throw failure;

@@ -14,11 +14,6 @@ record RandomWorld(
         boolean symmetric,
         List<ModelTraits> models) {
 
-    /** Of neighbouring seeds the first draws would be alike: scattered, they are not. */
-    static Random random(long seed) {
-        return new Random(seed * 0x9E3779B97F4A7C15L);
-    }
-
     static RandomWorld of(Random random) {
         var groups = new ArrayList<GroupRule>();
         var models = new ArrayList<ModelTraits>();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.swapgate.Seeds;
 import dev.swapgate.simulate.Progress;
 import dev.swapgate.simulate.Replay;
 import dev.swapgate.simulate.Trace;
@@ -51,7 +52,7 @@ class StrictOrderTest {
     /** Plays so many worlds, from this seed on. */
     static void play(long firstSeed, int worlds) {
         for (long seed = firstSeed; seed < firstSeed + worlds; seed++) {
-            var random = RandomWorld.random(seed);
+            var random = Seeds.random(seed);
             int slots = 1 + random.nextInt(4);
             var loads = new HashMap<String, Long>();
             var models = new ArrayList<ModelTraits>();
