@@ -2,16 +2,17 @@ package dev.swapgate.lock.schedule;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.swapgate.Seeds;
+
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.Set;
 
@@ -25,18 +26,14 @@ final class ExplainPlay {
     private static final long ASKED = 1_000_000;
     private static final Duration LONGEST_LOAD = Duration.ofSeconds(20);
 
-    private record Event(long at, long order, Runnable happens) {}
-
     private final Random random;
     private final RandomWorld world;
     private final SwapSchedule schedule;
     private final boolean alone;
-    private final PriorityQueue<Event> events =
-            new PriorityQueue<>(
-                    Comparator.comparingLong(Event::at).thenComparingLong(Event::order));
+    private final Agenda agenda = new Agenda();
 
     /** The play's own books: who is in flight where, since when, and what is loading. */
-    private final Map<Long, String> leases = new HashMap<>();
+    private final Map<Long, String> leases = new LinkedHashMap<>();
 
     private final Map<Long, Long> leasedAt = new HashMap<>();
     private final Map<Long, String> waiting = new HashMap<>();
@@ -45,16 +42,13 @@ final class ExplainPlay {
     private final Set<String> aborted = new HashSet<>();
     private final List<Swap> swaps = new ArrayList<>();
     private @Nullable Map<String, ModelEstimates> learned;
-    private long now;
-    private long order;
     private long askedAt;
     private long lastTicket;
-    private long wakeAt = Decision.NEVER;
     private @Nullable Long answeredAt;
     private @Nullable RejectReason refusal;
 
     private ExplainPlay(long seed) {
-        random = new Random(seed);
+        random = Seeds.random(seed);
         alone = random.nextBoolean();
         world = RandomWorld.of(random);
         schedule = world.schedule();
@@ -80,11 +74,11 @@ final class ExplainPlay {
         double arrival = 0;
         for (int left = random.nextInt(40); left > 0; left--) {
             arrival -= Math.log(1 - random.nextDouble()) / rate;
-            at(Script.nanos(arrival), () -> arrive(++lastTicket, anyModel()));
+            agenda.at(Script.nanos(arrival), () -> arrive(++lastTicket, anyModel()));
         }
         playUntil(Script.nanos(arrival * random.nextDouble()));
         if (alone) {
-            dropArrivals();
+            agenda.clear();
         }
         return ask(anyModel());
     }
@@ -94,10 +88,10 @@ final class ExplainPlay {
     }
 
     private double ask(String model) {
-        askedAt = now;
+        askedAt = now();
         var limits = new HashMap<String, Duration>();
         world.models().forEach(each -> limits.put(each.id(), LONGEST_LOAD));
-        var said = new Forecast(schedule, now).explain(model, limits);
+        var said = new Forecast(schedule, now()).explain(model, limits);
         learned = alone ? schedule.estimates() : null;
         if (alone) {
             foretell();
@@ -106,7 +100,7 @@ final class ExplainPlay {
         arrive(ASKED, model);
         carryOut();
         checkObstacles(model, said);
-        while (answeredAt == null && !events.isEmpty()) {
+        while (answeredAt == null && !agenda.isEmpty()) {
             next();
         }
         check(answeredAt != null, "waits for ever");
@@ -216,7 +210,7 @@ final class ExplainPlay {
         if (!model.hasFreeSlot() || !model.queue.isEmpty() || isTight()) {
             return true;
         }
-        tried.arrive(now + turn.left().toNanos() - 1, -1, model.id);
+        tried.arrive(now() + turn.left().toNanos() - 1, -1, model.id);
         return !tried.waits(-1);
     }
 
@@ -242,7 +236,7 @@ final class ExplainPlay {
             var head = head(tried, model);
             for (var other : obstacles) {
                 if (!aboutTheSame(other, needed) && !takesAsMuch(other, needed)) {
-                    clear(tried, other, now);
+                    clear(tried, other, now());
                 }
             }
             check(
@@ -268,7 +262,7 @@ final class ExplainPlay {
     private void checkAllAreEnough(String model) {
         var tried = schedule.copy();
         var head = head(tried, model);
-        long instant = now;
+        long instant = now();
         for (int rounds = 0; rounds < 200; rounds++) {
             if (!tried.waits(head) || ownLoad(tried, head, model)) {
                 return;
@@ -320,49 +314,37 @@ final class ExplainPlay {
 
     // -- the play ----------------------------------------------------------------------------
 
-    private void at(long instant, Runnable happens) {
-        events.add(new Event(instant, order++, happens));
-    }
-
     private void playUntil(long instant) {
-        while (!events.isEmpty() && events.peek().at() <= instant) {
+        while (agenda.isDue(instant)) {
             next();
         }
-        now = Math.max(now, instant);
+        agenda.passUntil(instant);
     }
 
     private void next() {
-        var event = events.remove();
-        now = Math.max(now, event.at());
-        event.happens().run();
+        agenda.next();
         carryOut();
     }
 
-    private void dropArrivals() {
-        events.clear();
+    /** From now on everything takes as long as was learned; ties go by the order of the models. */
+    private void foretell() {
+        world.models().forEach(model -> foretell(model.id()));
+        agenda.wakeAgain(this::tick);
     }
 
-    /** From now on everything takes as long as was learned. */
-    private void foretell() {
-        leasesInOrder()
-                .forEach(ticket -> {
-                    long age = now - requireNonNull(leasedAt.get(ticket));
-                    at(
-                            now + left(requestTime(requireNonNull(leases.get(ticket))), age),
-                            () -> release(ticket));
-                });
-        loading.forEach((model, since) -> {
-            if (!aborted.contains(model)) {
-                at(now + left(loadTime(model), now - since), () -> end(model));
-            } else {
-                at(now, () -> end(model));
+    private void foretell(String model) {
+        leases.forEach((ticket, served) -> {
+            if (served.equals(model)) {
+                long age = now() - requireNonNull(leasedAt.get(ticket));
+                agenda.at(now() + left(requestTime(model), age), () -> release(ticket));
             }
         });
-        wake(wakeAt);
-    }
-
-    private List<Long> leasesInOrder() {
-        return leases.keySet().stream().sorted(Comparator.comparing(leasedAt::get)).toList();
+        var since = loading.get(model);
+        if (since != null) {
+            long generation = requireNonNull(generations.get(model));
+            long left = aborted.contains(model) ? 0 : left(loadTime(model), now() - since);
+            agenda.at(now() + left, () -> end(model, generation));
+        }
     }
 
     private static long left(long expected, long age) {
@@ -385,23 +367,25 @@ final class ExplainPlay {
 
     private void arrive(long ticket, String model) {
         waiting.put(ticket, model);
-        schedule.arrive(now, ticket, model);
+        schedule.arrive(now(), ticket, model);
     }
 
     private void release(long ticket) {
         leases.remove(ticket);
         leasedAt.remove(ticket);
-        schedule.release(now, ticket);
+        schedule.release(now(), ticket);
     }
 
-    private void end(String model) {
-        loading.remove(model);
-        long generation = requireNonNull(generations.get(model));
+    /** Ends this load, unless it has ended already. */
+    private void end(String model, long generation) {
+        if (requireNonNull(generations.get(model)) != generation || loading.remove(model) == null) {
+            return;
+        }
         if (aborted.remove(model)) {
             var failure = new LoadFailure(LoadFailure.Kind.ABORTED, "played");
-            schedule.failed(now, model, generation, failure);
+            schedule.failed(now(), model, generation, failure);
         } else {
-            schedule.ready(now, model, generation);
+            schedule.ready(now(), model, generation);
         }
     }
 
@@ -412,9 +396,9 @@ final class ExplainPlay {
                 case Decision.Reject reject -> answered(reject.ticket(), reject.reason());
                 case Decision.Revoke revoke -> leases.remove(revoke.ticket());
                 case Decision.Load load -> load(load);
-                case Decision.Abort abort -> abort(abort.model());
+                case Decision.Abort abort -> abort(abort);
                 case Decision.Unload unload -> stop(unload.model());
-                case Decision.WakeAt wake -> wake(wake.at());
+                case Decision.WakeAt wake -> agenda.wakeAt(wake.at(), this::tick);
                 default -> {}
             }
         }
@@ -422,72 +406,60 @@ final class ExplainPlay {
 
     private void grant(Decision.Grant grant) {
         leases.put(grant.ticket(), grant.model());
-        leasedAt.put(grant.ticket(), now);
-        at(now + requestTime(grant.model()), () -> release(grant.ticket()));
+        leasedAt.put(grant.ticket(), now());
+        agenda.at(now() + requestTime(grant.model()), () -> release(grant.ticket()));
         answered(grant.ticket(), null);
     }
 
     private void answered(long ticket, @Nullable RejectReason reason) {
         waiting.remove(ticket);
         if (ticket == ASKED) {
-            answeredAt = now;
+            answeredAt = now();
             refusal = reason;
         }
     }
 
     private void load(Decision.Load load) {
+        check(
+                load.kept().stream().noneMatch(kept -> world.evicts(load.model(), kept)),
+                "kept though it has to leave: " + load);
         generations.put(load.model(), load.generation());
-        loading.put(load.model(), now);
+        loading.put(load.model(), now());
         swaps.add(
                 new Swap(
-                        Duration.ofNanos(now - askedAt),
+                        Duration.ofNanos(now() - askedAt),
                         load.model(),
                         load.victims().stream().sorted().toList(),
                         load.kept().stream().sorted().toList()));
         load.victims().forEach(this::stop);
-        at(
-                now + loadTime(load.model()),
-                () -> {
-                    if (loading.containsKey(load.model())
-                            && load.generation() == generations.get(load.model())) {
-                        end(load.model());
-                    }
-                });
+        agenda.at(now() + loadTime(load.model()), () -> end(load.model(), load.generation()));
     }
 
     private void stop(String model) {
         long generation = requireNonNull(generations.get(model));
         // At once: what it takes is part of the load.
-        at(now, () -> schedule.stopped(now, model, generation));
+        agenda.at(now(), () -> schedule.stopped(now(), model, generation));
     }
 
-    private void abort(String model) {
-        aborted.add(model);
-        at(
-                now,
-                () -> {
-                    if (aborted.contains(model)) {
-                        end(model);
-                    }
-                });
-    }
-
-    private void wake(long instant) {
-        wakeAt = instant;
-        if (instant < Decision.NEVER) {
-            at(
-                    instant,
-                    () -> {
-                        if (wakeAt == instant) {
-                            schedule.tick(now);
-                        }
-                    });
+    private void abort(Decision.Abort abort) {
+        aborted.add(abort.model());
+        // Or when the load would have ended.
+        if (learned != null || random.nextBoolean()) {
+            agenda.at(now(), () -> end(abort.model(), abort.generation()));
         }
+    }
+
+    private void tick() {
+        schedule.tick(now());
+    }
+
+    private long now() {
+        return agenda.now();
     }
 
     private void check(boolean holds, String objection) {
         if (!holds) {
-            throw new AssertionError("%s, at %d ns".formatted(objection, now));
+            throw new AssertionError("%s, at %d ns".formatted(objection, now()));
         }
     }
 }

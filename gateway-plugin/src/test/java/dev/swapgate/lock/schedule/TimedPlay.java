@@ -2,15 +2,15 @@ package dev.swapgate.lock.schedule;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.swapgate.Seeds;
+
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.Set;
 
@@ -20,8 +20,6 @@ import java.util.Set;
  * loads succeed and fail; all have one priority.
  */
 final class TimedPlay {
-    private record Event(long at, long order, Runnable happens) {}
-
     private record Wait(String model, long arrived, double bound) {}
 
     private final Random random;
@@ -32,9 +30,7 @@ final class TimedPlay {
     private final Map<String, Long> generations = new HashMap<>();
     private final Set<String> giveUp = new HashSet<>();
     private final Map<Long, Wait> waiting = new HashMap<>();
-    private final PriorityQueue<Event> events =
-            new PriorityQueue<>(
-                    Comparator.comparingLong(Event::at).thenComparingLong(Event::order));
+    private final Agenda agenda = new Agenda();
     private final Map<Long, Long> durations = new HashMap<>();
     private final Set<String> loading = new HashSet<>();
     private final boolean failures;
@@ -42,13 +38,10 @@ final class TimedPlay {
     /** Requests are mostly short, many, and mostly for one model: then a long one matters. */
     private final boolean crowded;
 
-    private long now;
-    private long order;
-    private long wakeAt = Decision.NEVER;
     private double worst;
 
     private TimedPlay(long seed) {
-        random = RandomWorld.random(seed);
+        random = Seeds.random(seed);
         request = Script.nanos(List.of(0.5, 2.0, 5.0, 20.0).get(random.nextInt(4)));
         failures = random.nextBoolean();
         crowded = random.nextInt(4) == 0;
@@ -108,11 +101,10 @@ final class TimedPlay {
         for (long ticket = 20L + random.nextInt(crowded ? 700 : 140); ticket > 0; ticket--) {
             arrival -= Math.log(1 - random.nextDouble()) / rate;
             long id = ticket;
-            at(Script.nanos(arrival), () -> arrive(id));
+            agenda.at(Script.nanos(arrival), () -> arrive(id));
         }
-        for (var event = events.poll(); event != null; event = events.poll()) {
-            now = event.at();
-            event.happens().run();
+        while (!agenda.isEmpty()) {
+            agenda.next();
             carryOut();
         }
         check(waiting.isEmpty(), "somebody waits for ever: " + waiting);
@@ -122,18 +114,16 @@ final class TimedPlay {
         return nanos / 1e9;
     }
 
-    private void at(long instant, Runnable happens) {
-        events.add(new Event(instant, order++, happens));
-    }
-
     private void arrive(long ticket) {
         boolean usual = crowded && random.nextInt(40) > 0;
         var model = world.models().get(usual ? 0 : random.nextInt(world.models().size())).id();
         durations.put(ticket, crowded && random.nextInt(8) > 0 ? request / 50 : request);
-        waiting.put(ticket, new Wait(model, now, bound(model)));
-        schedule.arrive(now, ticket, model);
+        waiting.put(ticket, new Wait(model, now(), bound(model)));
+        schedule.arrive(now(), ticket, model);
         if (random.nextInt(8) == 0) {
-            at(now + Script.nanos(60 * random.nextDouble()), () -> schedule.leave(now, ticket));
+            agenda.at(
+                    now() + Script.nanos(60 * random.nextDouble()),
+                    () -> schedule.leave(now(), ticket));
         }
     }
 
@@ -198,12 +188,12 @@ final class TimedPlay {
             case Decision.Grant grant -> {
                 answered(grant.ticket());
                 long duration = requireNonNull(durations.get(grant.ticket()));
-                at(now + duration, () -> schedule.release(now, grant.ticket()));
+                agenda.at(now() + duration, () -> schedule.release(now(), grant.ticket()));
             }
             case Decision.Reject reject -> answered(reject.ticket());
             case Decision.Load load -> load(load);
             case Decision.Abort abort -> giveUp.add(abort.model() + abort.generation());
-            case Decision.WakeAt wake -> wake(wake.at());
+            case Decision.WakeAt wake -> agenda.wakeAt(wake.at(), this::tick);
             case Decision.Loaded loaded -> {}
             case Decision.LoadFailed failed -> {}
             case Decision.Gone gone -> {}
@@ -213,10 +203,10 @@ final class TimedPlay {
 
     private void answered(long ticket) {
         var wait = requireNonNull(waiting.remove(ticket));
-        worst = Math.max(worst, (now - wait.arrived()) / wait.bound());
+        worst = Math.max(worst, (now() - wait.arrived()) / wait.bound());
         check(
-                now - wait.arrived() <= wait.bound() + 1_000,
-                "D9: %s waited %d ns".formatted(wait, now - wait.arrived()));
+                now() - wait.arrived() <= wait.bound() + 1_000,
+                "D9: %s waited %d ns".formatted(wait, now() - wait.arrived()));
     }
 
     private void load(Decision.Load load) {
@@ -225,13 +215,13 @@ final class TimedPlay {
         long time = load(load.model());
         for (var victim : load.victims()) {
             long generation = requireNonNull(generations.get(victim));
-            at(
-                    now + Math.round(time * random.nextDouble() / 2),
-                    () -> schedule.stopped(now, victim, generation));
+            agenda.at(
+                    now() + Math.round(time * random.nextDouble() / 2),
+                    () -> schedule.stopped(now(), victim, generation));
         }
         boolean fails = failures && random.nextInt(20) == 0;
-        at(
-                now + (fails ? Math.round(time * (0.5 + random.nextDouble() / 2)) : time),
+        agenda.at(
+                now() + (fails ? Math.round(time * (0.5 + random.nextDouble() / 2)) : time),
                 () -> end(load, fails));
     }
 
@@ -240,28 +230,24 @@ final class TimedPlay {
         boolean given = giveUp.remove(load.model() + load.generation());
         if (given || fails) {
             var kind = given ? LoadFailure.Kind.ABORTED : LoadFailure.Kind.START_FAILED;
-            schedule.failed(now, load.model(), load.generation(), new LoadFailure(kind, "played"));
+            schedule.failed(
+                    now(), load.model(), load.generation(), new LoadFailure(kind, "played"));
         } else {
-            schedule.ready(now, load.model(), load.generation());
+            schedule.ready(now(), load.model(), load.generation());
         }
     }
 
-    private void wake(long instant) {
-        wakeAt = instant;
-        if (instant < Decision.NEVER) {
-            at(
-                    instant,
-                    () -> {
-                        if (wakeAt == instant) {
-                            schedule.tick(now);
-                        }
-                    });
-        }
+    private void tick() {
+        schedule.tick(now());
+    }
+
+    private long now() {
+        return agenda.now();
     }
 
     private void check(boolean holds, String objection) {
         if (!holds) {
-            throw new AssertionError("%s, at %d ns".formatted(objection, now));
+            throw new AssertionError("%s, at %d ns".formatted(objection, now()));
         }
     }
 }
