@@ -33,10 +33,14 @@ final class SettingsReader {
                         drain(section.section("shutdown"), defaults.shutdownDrain()),
                         process(section.section("process")),
                         http(section.section("http")),
-                        section.scalar("stateDir").map(Scalar::text).filter(dir -> !dir.isBlank()),
+                        unlessBlank(section, "stateDir"),
                         trace(section.section("trace")));
         section.finish();
         return settings;
+    }
+
+    private static Optional<String> unlessBlank(Section section, String key) {
+        return section.scalar(key).map(Scalar::text).filter(text -> !text.isBlank());
     }
 
     private static Trace trace(Section section) {
@@ -44,7 +48,7 @@ final class SettingsReader {
         long least = Trace.LEAST_BYTES;
         var trace =
                 new Trace(
-                        section.scalar("path").map(Scalar::text).filter(path -> !path.isBlank()),
+                        unlessBlank(section, "path"),
                         bytes(section, "maxBytes", defaults.maxBytes(), least, Long.MAX_VALUE));
         section.finish();
         return trace;
