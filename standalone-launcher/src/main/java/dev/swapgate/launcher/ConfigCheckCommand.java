@@ -129,12 +129,7 @@ final class ConfigCheckCommand implements Callable<Integer> {
     }
 
     private static void add(ArrayNode list, Rule rule, Place place, String message) {
-        list.addObject()
-                .put("rule", rule.id())
-                .put("file", place.source())
-                .put("line", place.line())
-                .put("column", place.column())
-                .put("path", place.path())
+        ReportOptions.locate(list.addObject().put("rule", rule.id()), place)
                 .put("message", message);
     }
 

@@ -102,13 +102,11 @@ final class LintCommand implements Callable<Integer> {
     }
 
     private static void add(ArrayNode list, Finding finding) {
-        list.addObject()
-                .put("rule", finding.rule().id())
-                .put("severity", finding.rule().severity().word())
-                .put("file", finding.place().source())
-                .put("line", finding.place().line())
-                .put("column", finding.place().column())
-                .put("path", finding.place().path())
+        ObjectNode found =
+                list.addObject()
+                        .put("rule", finding.rule().id())
+                        .put("severity", finding.rule().severity().word());
+        ReportOptions.locate(found, finding.place())
                 .put("message", finding.message())
                 .put("why", finding.why())
                 .put("fix", finding.fix());

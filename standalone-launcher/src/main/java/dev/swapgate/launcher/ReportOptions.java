@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import dev.swapgate.config.problem.Place;
+
 import picocli.CommandLine.Option;
 
 /** The options of what reports on a configuration, and its form for programs. */
@@ -23,6 +25,14 @@ final class ReportOptions {
     /** An empty report. */
     static ObjectNode report() {
         return MAPPER.createObjectNode();
+    }
+
+    /** Says in which file and where. */
+    static ObjectNode locate(ObjectNode found, Place place) {
+        return found.put("file", place.source())
+                .put("line", place.line())
+                .put("column", place.column())
+                .put("path", place.path());
     }
 
     /** The report as text. */
