@@ -36,22 +36,24 @@ final class RawClient implements AutoCloseable {
 
     /** Connects to a gateway. */
     static RawClient connect(Deployment gateway) {
-        try {
-            var socket = new Socket(InetAddress.getLoopbackAddress(), gateway.port());
-            socket.setSoTimeout((int) Duration.ofSeconds(60).toMillis());
-            return new RawClient(socket);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return connect(new Socket(), gateway);
     }
 
     /**
      * Connects with so small a buffer for what comes, in bytes, that the sender soon has to wait.
      */
     static RawClient connect(Deployment gateway, int receiveBuffer) {
+        var socket = new Socket();
         try {
-            var socket = new Socket();
             socket.setReceiveBufferSize(receiveBuffer);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return connect(socket, gateway);
+    }
+
+    private static RawClient connect(Socket socket, Deployment gateway) {
+        try {
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), gateway.port()));
             return new RawClient(socket).patience(Duration.ofSeconds(60));
         } catch (IOException e) {
