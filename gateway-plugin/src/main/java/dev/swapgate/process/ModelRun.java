@@ -155,11 +155,8 @@ final class ModelRun {
     void live(Collection<CompletableFuture<Void>> victims) {
         try {
             awaitTurn(victims);
-            StartPlan plan = StartPlan.of(configured, facilities.ports());
-            try {
-                startAndServe(plan);
-            } finally {
-                plan.model().port().ifPresent(facilities.ports()::release);
+            if (!attempt(true)) {
+                attempt(false);
             }
         } catch (StartException e) {
             fail(e);
@@ -169,6 +166,44 @@ final class ModelRun {
         } finally {
             gone.complete(null);
         }
+    }
+
+    /**
+     * Starts it and looks after it until it is gone.
+     *
+     * @param mayLosePort whether a start that failed as somebody else took the port meanwhile
+     *     counts as none
+     * @return false if it does
+     */
+    private boolean attempt(boolean mayLosePort) {
+        awaitSettled();
+        StartPlan plan = StartPlan.of(configured, facilities.ports());
+        try {
+            startAndServe(plan);
+            return true;
+        } catch (StartException e) {
+            if (!mayLosePort || !lostPort(plan, e)) {
+                throw e;
+            }
+            facilities
+                    .log()
+                    .warn("model {}: {}; its port was taken meanwhile", id(), e.getMessage());
+            return false;
+        } finally {
+            plan.model().port().ifPresent(facilities.ports()::release);
+        }
+    }
+
+    /**
+     * Between the look at a port that the gateway chose and the start somebody else may take it.
+     * Where an engine runs the server, what holds the port may be the model itself.
+     */
+    private boolean lostPort(StartPlan plan, StartException e) {
+        return e.failure().kind() == LoadFailure.Kind.START_FAILED
+                && configured.port().isPresent()
+                && plan.endpoint().isLocal()
+                && plan.command().stopWords().isEmpty()
+                && !PortAllocator.isFree(plan.endpoint().port());
     }
 
     /** A fault of ours must not leave a process that nobody looks after. */
@@ -189,6 +224,9 @@ final class ModelRun {
         gate.await(
                 () -> isUnwanted() || victims.stream().allMatch(CompletableFuture::isDone),
                 Deadline.never());
+    }
+
+    private void awaitSettled() {
         gate.await(this::isUnwanted, facilities.settling().deadline());
         if (isUnwanted()) {
             throw ReadinessWait.aborted();

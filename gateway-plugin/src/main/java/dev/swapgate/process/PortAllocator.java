@@ -74,7 +74,8 @@ final class PortAllocator {
         replacements.remove(port);
     }
 
-    private static boolean isFree(int port) {
+    /** Whether nobody listens on it and it can be bound. */
+    static boolean isFree(int port) {
         return !Endpoint.answersOnLoopback(port) && canBeBound(port);
     }
 

@@ -185,6 +185,28 @@ class StartTest {
     }
 
     @Test
+    void anAssignedPortThatIsTakenDuringTheStartIsReplacedOnce() throws IOException {
+        int port = Rig.freePort();
+        Path taken = directory.resolve("taken");
+        Path asked = directory.resolve("taken.asked");
+        String late =
+                "sh -c '[ -e $0 ] && exec \"$@\"; touch $0.asked;"
+                        + " until [ -e $0 ]; do sleep 0.05; done; exit 1' ";
+        try (var rig = new Rig(new Model("m", late + taken + " " + Rig.fake()).port(port))) {
+            rig.load("m", 1);
+            await().until(() -> Files.exists(asked));
+            try (var decoy = new Decoy("127.0.0.1", port)) {
+                Files.createFile(taken);
+                rig.awaitEvent("ready m 1");
+
+                assertThat(rig.events).containsExactly("ready m 1");
+                assertThat(rig.snapshot("m").port().orElseThrow()).isGreaterThan(decoy.port());
+                assertThat(rig.output()).contains("its port was taken meanwhile");
+            }
+        }
+    }
+
+    @Test
     void whoTookThePortAfterTheStartIsNotTheModel() throws IOException {
         int port = Rig.freePort();
         try (var rig = new Rig(model("sleep 60", "http://127.0.0.1:" + port))) {
