@@ -14,9 +14,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A server process of a test: started, awaited, ended, and checked for leftovers. */
 public final class Daemon implements AutoCloseable {
+    private static final AtomicInteger BLOCKS = new AtomicInteger();
+
     private final Process process;
     private final Path log;
     private final Survivors survivors;
@@ -66,6 +69,15 @@ public final class Daemon implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /**
+     * The first of a hundred ports for models: other than a {@link #freePort}, none of them is
+     * given to a client's connection or to another gateway of the tests before the model binds it.
+     */
+    static int modelPorts() {
+        long block = ProcessHandle.current().pid() + BLOCKS.getAndIncrement();
+        return 10_000 + (int) (block % 200) * 100;
     }
 
     /** Waits until {@code uri} answers with 200. */

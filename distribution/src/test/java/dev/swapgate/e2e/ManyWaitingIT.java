@@ -43,7 +43,7 @@ class ManyWaitingIT {
                       exec %3$s demo-model --port ${PORT} --tokens 1 --tokens-per-second 0'
                     concurrencyLimit: 50
                 """
-                        .formatted(REQUESTS, go, Artefacts.script(), port());
+                        .formatted(REQUESTS, go, Artefacts.script(), Daemon.modelPorts());
         try (Launcher gateway = Launcher.start(directory, yaml, Artefacts.script(), LITTLE_HEAP);
                 ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
             // Connections are taken one after the other, whatever the listener's backlog.
@@ -64,11 +64,6 @@ class ManyWaitingIT {
                     "%d requests waited on %d threads, %d before%n",
                     REQUESTS, threadsWaiting, threadsBefore);
         }
-    }
-
-    /** The model binds late: a port that no other test's model and no client's connection takes. */
-    private static long port() {
-        return 10_000 + ProcessHandle.current().pid() % 20_000;
     }
 
     private static String ask(Launcher gateway, Semaphore connecting) {

@@ -80,7 +80,7 @@ final class MixedLoad implements AutoCloseable {
                   all: { swap: true, exclusive: true, members: [busy, batch, person] }
                 """
                         .formatted(
-                                Daemon.freePort(),
+                                Daemon.modelPorts(),
                                 maxTurn,
                                 Artefacts.script(),
                                 events.option(),
