@@ -4,6 +4,7 @@ import dev.swapgate.admin.AdminRoutes;
 import dev.swapgate.admin.Readiness;
 import dev.swapgate.config.GatewayConfig;
 import dev.swapgate.config.ModelConfig;
+import dev.swapgate.config.problem.ConfigException;
 import dev.swapgate.config.problem.ConfigWarning;
 import dev.swapgate.lock.GroupLockManager;
 import dev.swapgate.lock.LockListener;
@@ -13,9 +14,12 @@ import dev.swapgate.log.GatewayLog;
 import dev.swapgate.log.LogBook;
 import dev.swapgate.metrics.BuildInfo;
 import dev.swapgate.metrics.GatewayMetrics;
+import dev.swapgate.plan.ConfigChange;
 import dev.swapgate.plan.LockPlan;
 import dev.swapgate.process.ModelProcesses;
 import dev.swapgate.proxy.ProxyServices;
+import dev.swapgate.proxy.error.ErrorCode;
+import dev.swapgate.proxy.error.GatewayError;
 import dev.swapgate.proxy.route.Route;
 import dev.swapgate.proxy.route.RouteTable;
 import dev.swapgate.simulate.TraceFile;
@@ -29,8 +33,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * A running gateway without its HTTP server: every part, wired. Safe for use by many threads.
@@ -42,7 +50,15 @@ public final class Gateway implements AutoCloseable {
     /** How often at most what was learned is written down. */
     private static final Duration KEEP_PERIOD = Duration.ofMinutes(1);
 
-    private final GatewayConfig config;
+    /** What is fixed at the start is taken from this one. */
+    private final GatewayConfig first;
+
+    private final Supplier<GatewayConfig> source;
+    private final Reloads<ConfigChange> reloads = new Reloads<>(this::reread);
+    private final AtomicReference<Consumer<GatewayConfig>> follower =
+            new AtomicReference<>(changed -> {});
+    private final LogBook logs;
+    private final GatewayMetrics metrics;
     private final GatewayLog log;
     private final ModelProcesses processes;
     private final Optional<TraceRecorder> recorder;
@@ -52,12 +68,17 @@ public final class Gateway implements AutoCloseable {
     private final ProxyServices services;
     private final Optional<EstimatesKeeper> keeper;
 
-    private Gateway(GatewayConfig config) {
+    /** What counts now; written by one reload at a time. */
+    private volatile GatewayConfig config;
+
+    private Gateway(GatewayConfig config, Supplier<GatewayConfig> source) {
+        this.first = config;
         this.config = config;
-        LogBook logs = new LogBook(config.models().keySet());
+        this.source = source;
+        logs = new LogBook(config.models().keySet());
         log = new GatewayLog(logs.gateway(), config.logLevel());
         processes = new ModelProcesses(config, logs, log);
-        GatewayMetrics metrics = new GatewayMetrics(config.models().keySet(), this::gauges);
+        metrics = new GatewayMetrics(config.models().keySet(), this::gauges);
         Optional<EstimatesFile> file =
                 config.swapgate().stateDir().map(dir -> new EstimatesFile(Path.of(dir), log));
         recorder = recorder(config, log, metrics);
@@ -69,15 +90,24 @@ public final class Gateway implements AutoCloseable {
                         listener(new LockReporter(log, metrics), recorder));
         keeper = file.map(known -> new EstimatesKeeper(known, lock::estimates, KEEP_PERIOD));
         processes.connect(lock);
-        admin = new AdminRoutes(config, lock, processes, logs, metrics, readiness);
+        admin =
+                new AdminRoutes(
+                        this::config, reloads::request, lock, processes, logs, metrics, readiness);
         List<Route> local = new ArrayList<>(admin.routes());
         local.addAll(new UiRoutes().routes());
-        services = new ProxyServices(config, lock, processes, new RouteTable(local), metrics, log);
+        services =
+                new ProxyServices(
+                        this::config, lock, processes, new RouteTable(local), metrics, log);
     }
 
-    /** Builds and starts a gateway: wires the parts and begins to preload. */
-    public static Gateway start(GatewayConfig config) {
-        Gateway gateway = new Gateway(config);
+    /**
+     * Builds and starts a gateway: wires the parts and begins to preload.
+     *
+     * @param source reads the configuration anew; throws {@link ConfigException} if it cannot be
+     *     used
+     */
+    public static Gateway start(GatewayConfig config, Supplier<GatewayConfig> source) {
+        Gateway gateway = new Gateway(config, source);
         gateway.begin();
         return gateway;
     }
@@ -88,9 +118,7 @@ public final class Gateway implements AutoCloseable {
     }
 
     private void begin() {
-        for (ConfigWarning warning : config.warnings()) {
-            log.warn("{}", warning);
-        }
+        warn(config);
         new Preloader(lock, log, readiness::preloaded).start(config.preload());
     }
 
@@ -109,6 +137,81 @@ public final class Gateway implements AutoCloseable {
         return recorder.<LockListener>map(also -> new LockListeners(List.of(reporter, also)))
                 .orElse(reporter);
     }
+
+    private void warn(GatewayConfig read) {
+        for (ConfigWarning warning : read.warnings()) {
+            log.warn("{}", warning);
+        }
+    }
+
+    // -- another configuration ---------------------------------------------------------------
+
+    private GatewayConfig config() {
+        return config;
+    }
+
+    /**
+     * Reads the configuration anew and goes on with it, without touching what it leaves as it was.
+     * One that cannot be used changes nothing. Returns at once; several calls during a reload are
+     * served by one more.
+     *
+     * @return completes when the configuration counts, or with {@link ConfigException}
+     */
+    public CompletableFuture<ConfigChange> reload() {
+        return reloads.request();
+    }
+
+    /** Names who hears of each configuration that has begun to count. */
+    public void onReload(Consumer<GatewayConfig> listener) {
+        follower.set(listener);
+    }
+
+    private ConfigChange reread() {
+        if (readiness.isStopping()) {
+            throw new GatewayError(ErrorCode.SHUTTING_DOWN, "The gateway is shutting down.");
+        }
+        try {
+            GatewayConfig next = source.get();
+            ConfigChange change = ConfigChange.of(first, config, next);
+            goOnWith(next, change);
+            return change;
+        } catch (ConfigException e) {
+            log.error("configuration not reloaded, the one before stays");
+            String.valueOf(e.getMessage()).lines().forEach(line -> log.error("{}", line));
+            throw e;
+        } catch (RuntimeException e) {
+            log.error("configuration not reloaded", e);
+            throw e;
+        }
+    }
+
+    /**
+     * The order matters: a model must be known to everybody whom the lock makes work for it, and to
+     * the lock before requests name it.
+     */
+    private void goOnWith(GatewayConfig next, ConfigChange change) {
+        log.level(next.logLevel());
+        logs.configure(next.models().keySet());
+        metrics.configure(next.models().keySet());
+        processes.configure(next);
+        lock.reconfigure(
+                LockPlan.of(next), Set.copyOf(change.restarted()), next.swapgate().unloadDrain());
+        config = next;
+        follower.get().accept(next);
+        log.info("configuration reloaded: {}", change);
+        warn(next);
+        for (String key : change.fixed()) {
+            log.warn("{}: another value counts when the gateway starts again", key);
+        }
+        List<String> preload =
+                next.preload().stream()
+                        .filter(id ->
+                                change.added().contains(id) || change.restarted().contains(id))
+                        .toList();
+        new Preloader(lock, log, () -> {}).start(preload);
+    }
+
+    // -- wiring ------------------------------------------------------------------------------
 
     private static GroupLockManager lock(
             GatewayConfig config,

@@ -54,8 +54,9 @@ public final class GatewayContextListener implements ServletContextListener {
 
     private void start(ServletContext context, Path file) {
         try {
-            GatewayConfig config = new Linter(new ConfigLoader(System.getenv())).load(file);
-            Gateway started = Gateway.start(config);
+            Linter linter = new Linter(new ConfigLoader(System.getenv()));
+            GatewayConfig config = linter.load(file);
+            Gateway started = Gateway.start(config, () -> linter.load(file));
             gateway = started;
             context.setAttribute(ProxyServices.ATTRIBUTE, started.services());
             logger.info(

@@ -97,7 +97,13 @@ final class DecisionJson {
                 .forEach(resident ->
                         array.addObject()
                                 .put("model", resident)
-                                .put("reason", policy.rule(target, resident).text()));
+                                .put("reason", reason(target, resident)));
+    }
+
+    private String reason(String target, String resident) {
+        return policy.knows(target) && policy.knows(resident)
+                ? policy.rule(target, resident).text()
+                : "by rules that hold no more";
     }
 
     private static String word(Enum<?> constant) {

@@ -32,12 +32,10 @@ final class GatewayEvents {
 
     private final AdminServices services;
     private final Lookout lookout;
-    private final DecisionJson json;
 
     GatewayEvents(AdminServices services, Lookout lookout) {
         this.services = services;
         this.lookout = lookout;
-        this.json = new DecisionJson(LockPlan.policy(services.config()));
     }
 
     List<Route> routes() {
@@ -101,6 +99,7 @@ final class GatewayEvents {
             ObjectNode data = Answers.object();
             data.put("left_out", lastDecision - before - made.size());
             ArrayNode decisions = data.putArray("decisions");
+            var json = new DecisionJson(LockPlan.policy(services.config()));
             made.reversed().forEach(entry -> decisions.add(json.of(entry)));
             send("decisions", data);
         }

@@ -8,14 +8,17 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.swapgate.config.ModelConfig;
 import dev.swapgate.process.ProcessSnapshot;
 import dev.swapgate.process.ProcessState;
-import dev.swapgate.proxy.resolve.ModelNames;
+import dev.swapgate.proxy.error.ErrorCode;
+import dev.swapgate.proxy.error.GatewayError;
 import dev.swapgate.proxy.route.LocalRequest;
 import dev.swapgate.proxy.route.LocalResponse;
 import dev.swapgate.proxy.route.Route;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * {@code /v1/models} and {@code /running}. One listing serves clients of OpenAI, of Anthropic and
@@ -23,11 +26,9 @@ import java.util.Map;
  */
 final class ListingRoutes {
     private final AdminServices services;
-    private final ModelNames names;
 
     ListingRoutes(AdminServices services) {
         this.services = services;
-        this.names = new ModelNames(services.config().models().values());
     }
 
     List<Route> routes() {
@@ -53,12 +54,15 @@ final class ListingRoutes {
     }
 
     private LocalResponse one(LocalRequest request) {
-        String id = names.require(request.rest()).id();
+        String id = services.names().require(request.rest()).id();
         return ModelState.all(services).stream()
                 .filter(model -> model.config().id().equals(id))
                 .findFirst()
                 .map(model -> Answers.json(describe(model)))
-                .orElseThrow(() -> new IllegalStateException("the lock does not know " + id));
+                .orElseThrow(() ->
+                        new GatewayError(
+                                ErrorCode.MODEL_NOT_FOUND,
+                                "The model \"" + id + "\" is not configured any more."));
     }
 
     private ObjectNode describe(ModelState state) {
@@ -116,11 +120,13 @@ final class ListingRoutes {
     }
 
     private ObjectNode describe(ProcessSnapshot process) {
-        ModelConfig model = names.require(process.model());
+        var model = Optional.ofNullable(services.config().models().get(process.model()));
         ObjectNode node = Answers.object().put("model", process.model());
         node.put("state", process.state().name().toLowerCase(Locale.ROOT));
         node.put("cmd", process.command()).put("proxy", process.proxy());
-        Answers.seconds(node, "ttl", model.ttl());
-        return node.put("name", model.name()).put("description", model.description());
+        // One that was removed may still be at its last answers.
+        Answers.seconds(node, "ttl", model.map(ModelConfig::ttl).orElse(Duration.ZERO));
+        node.put("name", model.map(ModelConfig::name).orElse(""));
+        return node.put("description", model.map(ModelConfig::description).orElse(""));
     }
 }

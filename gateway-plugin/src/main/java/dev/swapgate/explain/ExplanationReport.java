@@ -31,7 +31,7 @@ public record ExplanationReport(Explanation said, GroupPolicy policy) {
         node.put("starts", ownLoad().isPresent());
         strings(node.putArray("stops"), ownLoad().map(Swap::victims).orElse(List.of()));
         var residents = node.putArray("residents");
-        said.residents().forEach(resident -> residents.add(resident(resident)));
+        residents().forEach(resident -> residents.add(resident(resident)));
         node.set("waits_for", Wording.json(said.obstacles()));
         var swaps = node.putArray("swaps");
         said.swaps().forEach(swap -> swaps.add(json(swap)));
@@ -48,6 +48,11 @@ public record ExplanationReport(Explanation said, GroupPolicy policy) {
                 ? Optional.empty()
                 : Optional.of(said.swaps().getLast())
                         .filter(swap -> swap.model().equals(said.model()));
+    }
+
+    /** Those that the rules know: of one that was removed, and is about to go, they say nothing. */
+    private List<String> residents() {
+        return said.residents().stream().filter(policy::knows).toList();
     }
 
     private ObjectNode resident(String resident) {
@@ -89,7 +94,7 @@ public record ExplanationReport(Explanation said, GroupPolicy policy) {
         lines.add("a request for %s, which is %s:".formatted(said.model(), word(said.state())));
         said.refusal().ifPresent(reason -> lines.add("  is refused: " + word(reason)));
         lines.addAll(loads());
-        said.residents().forEach(resident -> lines.add("  " + rule(resident)));
+        residents().forEach(resident -> lines.add("  " + rule(resident)));
         said.obstacles().stream().map(Wording::text).forEach(text -> lines.add("  waits: " + text));
         lines.add("  " + expectation());
         lines.add("  at most: " + BoundReport.text(said.bound()));

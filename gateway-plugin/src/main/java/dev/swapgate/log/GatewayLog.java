@@ -23,7 +23,7 @@ public final class GatewayLog {
     private static final Logger accessLogger = LoggerFactory.getLogger("dev.swapgate.access");
 
     private final LogBuffer buffer;
-    private final LogLevel level;
+    private volatile LogLevel level;
     private final InstantSource clock;
     private final LineTime time = new LineTime();
 
@@ -39,6 +39,11 @@ public final class GatewayLog {
         this.buffer = buffer;
         this.level = level;
         this.clock = clock;
+    }
+
+    /** From now on only what is at least as important as this is written. */
+    public void level(LogLevel changed) {
+        level = changed;
     }
 
     /** Logs a detail; {@code format} has SLF4J's placeholders. */

@@ -1,9 +1,8 @@
 package dev.swapgate.log;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
  * Every log of the gateway: its own, that of all upstreams together, and each model's. Safe for use
@@ -12,18 +11,31 @@ import java.util.stream.Collectors;
 public final class LogBook {
     private final LogBuffer gateway = new LogBuffer(LogBuffer.DEFAULT_CAPACITY);
     private final LogBuffer upstream = new LogBuffer(LogBuffer.DEFAULT_CAPACITY);
-    private final Map<String, LogBuffer> models;
+
+    /** Replaced, never changed. */
+    private volatile Map<String, LogBuffer> models = Map.of();
+
+    /** The models of the configuration; used by {@link #configure} alone. */
+    private Set<String> configured = Set.of();
 
     /** A book with a page for each model. */
     public LogBook(Set<String> models) {
-        this.models =
-                models.stream()
-                        .collect(
-                                Collectors.toUnmodifiableMap(
-                                        Function.identity(),
-                                        id ->
-                                                LogBuffer.writingAlsoTo(
-                                                        upstream, LogBuffer.DEFAULT_CAPACITY)));
+        configure(models);
+    }
+
+    /**
+     * Sees to it that each of these models has a page, and closes the pages of those that were
+     * configured neither now nor just before. One thread at a time.
+     */
+    public void configure(Set<String> ids) {
+        var pages = new HashMap<>(models);
+        pages.keySet().removeIf(id -> !configured.contains(id));
+        ids.forEach(id ->
+                pages.computeIfAbsent(
+                        id,
+                        unknown -> LogBuffer.writingAlsoTo(upstream, LogBuffer.DEFAULT_CAPACITY)));
+        models = pages;
+        configured = Set.copyOf(ids);
     }
 
     /** The gateway's own lines. */

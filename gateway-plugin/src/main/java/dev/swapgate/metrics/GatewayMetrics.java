@@ -1,7 +1,5 @@
 package dev.swapgate.metrics;
 
-import static java.util.stream.Collectors.toUnmodifiableMap;
-
 import com.codahale.metrics.Counter;
 import com.codahale.metrics.Histogram;
 import com.codahale.metrics.MetricRegistry;
@@ -14,7 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /**
@@ -42,7 +40,7 @@ public final class GatewayMetrics {
     public record ModelGauge(String model, String state, int leases, int waiting) {}
 
     private final Supplier<List<ModelGauge>> gauges;
-    private final Map<String, ModelMeters> models;
+    private final Map<String, ModelMeters> models = new ConcurrentHashMap<>();
     private final ModelMeters noModel;
     private final MetricRegistry registry = new MetricRegistry();
 
@@ -94,10 +92,17 @@ public final class GatewayMetrics {
     public GatewayMetrics(Set<String> models, Supplier<List<ModelGauge>> gauges) {
         this.gauges = gauges;
         this.noModel = newMeters(NO_MODEL);
-        this.models =
-                models.stream().collect(toUnmodifiableMap(Function.identity(), this::newMeters));
-        models.forEach(this::beginAtZero);
         traceLost.with();
+        configure(models);
+    }
+
+    /** Takes more models; what was counted of those that are not configured any more stays. */
+    public void configure(Set<String> configured) {
+        for (var model : configured) {
+            if (models.putIfAbsent(model, newMeters(model)) == null) {
+                beginAtZero(model);
+            }
+        }
     }
 
     private ModelMeters newMeters(String model) {

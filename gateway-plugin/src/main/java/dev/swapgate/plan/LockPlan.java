@@ -8,6 +8,7 @@ import dev.swapgate.lock.schedule.GroupPolicy;
 import dev.swapgate.lock.schedule.GroupRule;
 import dev.swapgate.lock.schedule.LockSettings;
 import dev.swapgate.lock.schedule.ModelTraits;
+import dev.swapgate.lock.schedule.SchedulePlan;
 
 import java.time.Duration;
 import java.util.Comparator;
@@ -21,6 +22,11 @@ public final class LockPlan {
     private static final Duration STOP_MARGIN = Duration.ofSeconds(5);
 
     private LockPlan() {}
+
+    /** Everything the schedule is made from. */
+    public static SchedulePlan of(GatewayConfig config) {
+        return new SchedulePlan(settings(config), policy(config), models(config));
+    }
 
     /** The settings of the schedule. */
     public static LockSettings settings(GatewayConfig config) {

@@ -33,9 +33,23 @@ record ProxyRuntime(
         UpstreamClients clients,
         ClientWatchers watchers) {
 
+    /** The same under another configuration; who has begun with this one ends with it. */
+    ProxyRuntime with(GatewayConfig changed) {
+        return new ProxyRuntime(
+                changed,
+                routes,
+                new AccessRules(changed),
+                new ModelResolver(changed),
+                budget,
+                models,
+                observer,
+                clients,
+                watchers);
+    }
+
     /** What follows from the gateway's services. */
     static ProxyRuntime of(ProxyServices services, UpstreamClients clients) {
-        GatewayConfig config = services.config();
+        GatewayConfig config = services.config().get();
         ModelAccess models = ModelAccess.of(services);
         models.onGone(clients::gone);
         return new ProxyRuntime(

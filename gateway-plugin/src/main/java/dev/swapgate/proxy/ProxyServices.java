@@ -7,11 +7,13 @@ import dev.swapgate.metrics.GatewayMetrics;
 import dev.swapgate.process.ModelProcesses;
 import dev.swapgate.proxy.route.RouteTable;
 
+import java.util.function.Supplier;
+
 /**
  * What the servlet works with, wired once by the composition root and found in the servlet context
  * under {@link #ATTRIBUTE}. Absent: the gateway is not configured.
  *
- * @param config the configuration
+ * @param config the configuration as it is at the moment
  * @param lock grants leases
  * @param processes knows where a ready model listens
  * @param routes every route, local ones included
@@ -19,7 +21,7 @@ import dev.swapgate.proxy.route.RouteTable;
  * @param log the gateway's log
  */
 public record ProxyServices(
-        GatewayConfig config,
+        Supplier<GatewayConfig> config,
         GroupLockManager lock,
         ModelProcesses processes,
         RouteTable routes,

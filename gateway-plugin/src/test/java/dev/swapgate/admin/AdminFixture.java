@@ -17,6 +17,7 @@ import dev.swapgate.config.MonitoringSettings;
 import dev.swapgate.config.SwapgateSettings;
 import dev.swapgate.config.Timeouts;
 import dev.swapgate.metrics.BuildInfo;
+import dev.swapgate.plan.ConfigChange;
 import dev.swapgate.process.ProcessSnapshot;
 import dev.swapgate.process.ProcessState;
 import dev.swapgate.proxy.route.LocalRequest;
@@ -54,6 +55,11 @@ final class AdminFixture implements AutoCloseable {
     final FakeLogs logs = new FakeLogs();
     final List<ProcessSnapshot> processes = new ArrayList<>();
     final Readiness readiness = new Readiness();
+
+    /** What comes of a reload. */
+    final CompletableFuture<ConfigChange> reload = new CompletableFuture<>();
+
+    private final GatewayConfig config = config();
     final AdminRoutes routes;
     private final RouteTable table;
 
@@ -63,7 +69,8 @@ final class AdminFixture implements AutoCloseable {
         }
         AdminServices services =
                 new AdminServices(
-                        config(),
+                        () -> config,
+                        () -> reload,
                         control,
                         () -> List.copyOf(processes),
                         logs,

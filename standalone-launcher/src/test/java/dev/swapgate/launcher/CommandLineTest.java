@@ -57,8 +57,9 @@ class CommandLineTest {
 
     @ParameterizedTest
     @CsvSource({
-        "-watch-config, -watch-config is not supported yet",
-        "--watch-config=true, -watch-config is not supported yet",
+        "-watch-config, there is no -config FILE",
+        "--watch-config=true, there is no -config FILE",
+        "-watch-config=perhaps, perhaps",
         "-tls-cert-file=x, TLS is not supported yet",
         "--tls-key-file=x, TLS is not supported yet",
         "-listen=8080, right would be :8080",

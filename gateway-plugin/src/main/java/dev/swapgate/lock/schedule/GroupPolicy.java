@@ -84,6 +84,11 @@ public final class GroupPolicy implements ResidencyPolicy {
                 : new ResidencyRule(Kind.NOT_EXCLUSIVE, newcomer.name());
     }
 
+    /** Whether the model is in one of the groups. */
+    public boolean knows(String model) {
+        return groupOf.containsKey(model);
+    }
+
     private GroupRule groupOf(String model) {
         var group = groupOf.get(model);
         if (group == null) {

@@ -38,20 +38,9 @@ final class Selection {
         this.drainTimeout = Turns.nanos(settings.drainTimeout());
     }
 
-    /** The same selection over other parts. */
-    Selection(
-            Selection other,
-            ModelTable table,
-            Requests requests,
-            Residency residency,
-            Alarms alarms) {
-        this.turns = other.turns;
-        this.table = table;
-        this.requests = requests;
-        this.residency = residency;
-        this.alarms = alarms;
-        this.drainTimeout = other.drainTimeout;
-        this.nextCut = other.nextCut;
+    /** The same selection knows when it wants to cut. */
+    void takeOver(Selection other) {
+        nextCut = other.nextCut;
     }
 
     long drainTimeout() {

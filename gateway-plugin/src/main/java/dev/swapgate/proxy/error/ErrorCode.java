@@ -8,6 +8,8 @@ public enum ErrorCode {
     INVALID_MULTIPART(400, "invalid_request_error"),
     /** The request cannot be understood otherwise. */
     INVALID_REQUEST(400, "invalid_request_error"),
+    /** The configuration that shall be used cannot be. */
+    INVALID_CONFIG(400, "invalid_request_error"),
     /** No model is named. */
     MODEL_REQUIRED(400, "invalid_request_error"),
     /** The model is not a string, or is named twice. */

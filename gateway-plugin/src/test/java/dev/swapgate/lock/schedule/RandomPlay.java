@@ -27,7 +27,8 @@ final class RandomPlay {
         LOST(1),
         STOPPED(12),
         UNLOAD(1),
-        WAIT(4);
+        RELOAD(1),
+        WAIT(3);
 
         private final int weight;
 
@@ -53,7 +54,7 @@ final class RandomPlay {
      */
     record Step(Kind kind, long pause, int pick) {}
 
-    private final RandomWorld world;
+    private RandomWorld world;
     private final SwapSchedule schedule;
     private final Oracle oracle;
     private long now;
@@ -140,6 +141,7 @@ final class RandomPlay {
             case LOST -> lost(pick(oracle.in(State.READY), step.pick()));
             case STOPPED -> stopped(pick(oracle.in(State.STOPPING), step.pick()));
             case UNLOAD -> unload(pick(world.models(), step.pick()), step.pick());
+            case RELOAD -> reload(world.changed(new Random(step.pick())));
             case WAIT -> passTime(step.pause() * 10);
         }
     }
@@ -246,6 +248,17 @@ final class RandomPlay {
                         schedule.unload(now, model.id(), drain);
                     });
         }
+    }
+
+    private void reload(RandomWorld.Change change) {
+        world = change.world();
+        happens(
+                Event.Kind.RELOAD,
+                "",
+                () -> {
+                    oracle.reloads(change);
+                    schedule.reconfigure(now, world.plan(), change.restarted(), change.drain());
+                });
     }
 
     /**
