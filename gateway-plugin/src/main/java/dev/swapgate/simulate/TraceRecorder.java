@@ -72,7 +72,12 @@ public final class TraceRecorder implements LockListener, AutoCloseable {
     @Override
     public void rejected(String model, RejectReason reason, Duration waited) {
         switch (reason) {
-            case CANCELLED, QUEUE_TIMEOUT, START_FAILED, START_TIMEOUT, MODEL_UNLOADED ->
+            case CANCELLED,
+                    QUEUE_TIMEOUT,
+                    START_FAILED,
+                    START_TIMEOUT,
+                    MODEL_UNLOADED,
+                    MODEL_REMOVED ->
                     note(new TraceNote.GaveUp(model, arrival(waited), waited));
             // Refused as it came: what it would have done is unknown.
             case QUEUE_FULL, BACKOFF, SHUTTING_DOWN -> {}

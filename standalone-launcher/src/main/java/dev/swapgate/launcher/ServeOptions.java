@@ -1,6 +1,5 @@
 package dev.swapgate.launcher;
 
-
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.ITypeConverter;
