@@ -10,6 +10,7 @@ import dev.swapgate.lock.GroupLockManager;
 import dev.swapgate.lock.LockListener;
 import dev.swapgate.lock.schedule.LockSnapshot;
 import dev.swapgate.lock.schedule.ModelEstimates;
+import dev.swapgate.lock.schedule.SchedulePlan;
 import dev.swapgate.log.GatewayLog;
 import dev.swapgate.log.LogBook;
 import dev.swapgate.metrics.BuildInfo;
@@ -38,7 +39,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 /**
  * A running gateway without its HTTP server: every part, wired. Safe for use by many threads.
@@ -81,7 +81,7 @@ public final class Gateway implements AutoCloseable {
         metrics = new GatewayMetrics(config.models().keySet(), this::gauges);
         Optional<EstimatesFile> file =
                 config.swapgate().stateDir().map(dir -> new EstimatesFile(Path.of(dir), log));
-        recorder = recorder(config, log, metrics);
+        recorder = recorder();
         lock =
                 lock(
                         config,
@@ -122,15 +122,16 @@ public final class Gateway implements AutoCloseable {
         new Preloader(lock, log, readiness::preloaded).start(config.preload());
     }
 
-    private static Optional<TraceRecorder> recorder(
-            GatewayConfig config, GatewayLog log, GatewayMetrics metrics) {
-        var trace = config.swapgate().trace();
-        Map<String, Integer> priorities =
-                config.models().values().stream()
-                        .collect(Collectors.toMap(ModelConfig::id, ModelConfig::priority));
+    private Optional<TraceRecorder> recorder() {
+        var trace = first.swapgate().trace();
         return trace.path()
                 .map(path -> new TraceFile(Path.of(path), trace.maxBytes()))
-                .map(file -> new TraceRecorder(file, priorities, log, metrics::traceLineLost));
+                .map(file -> new TraceRecorder(file, this::priority, log, metrics::traceLineLost));
+    }
+
+    private int priority(String model) {
+        ModelConfig known = config.models().get(model);
+        return known == null ? 0 : known.priority();
     }
 
     private static LockListener listener(LockReporter reporter, Optional<TraceRecorder> recorder) {
@@ -190,12 +191,12 @@ public final class Gateway implements AutoCloseable {
      * the lock before requests name it.
      */
     private void goOnWith(GatewayConfig next, ConfigChange change) {
+        SchedulePlan plan = LockPlan.of(next);
         log.level(next.logLevel());
         logs.configure(next.models().keySet());
         metrics.configure(next.models().keySet());
         processes.configure(next);
-        lock.reconfigure(
-                LockPlan.of(next), Set.copyOf(change.restarted()), next.swapgate().unloadDrain());
+        lock.reconfigure(plan, Set.copyOf(change.restarted()), next.swapgate().unloadDrain());
         config = next;
         follower.get().accept(next);
         log.info("configuration reloaded: {}", change);

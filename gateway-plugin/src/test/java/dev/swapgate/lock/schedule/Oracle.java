@@ -198,10 +198,19 @@ final class Oracle {
                 models.keySet().stream()
                         .filter(other -> !other.equals(id) && isHeldBackBy(before, other, id))
                         .forEach(model.heldBack::add);
-                leaves(model, deadline);
+                isReplaced(model, deadline);
             }
         }
-        staying().stream().filter(this::mustMakeRoom).toList().forEach(m -> leaves(m, deadline));
+        staying().stream()
+                .filter(this::mustMakeRoom)
+                .toList()
+                .forEach(m -> isReplaced(m, deadline));
+    }
+
+    /** Whom its load is for waits for the next one. */
+    private void isReplaced(Model model, long deadline) {
+        model.claim = null;
+        leaves(model, deadline);
     }
 
     /** The rules a process was loaded under do not know the other, or have them in conflict. */
