@@ -128,16 +128,22 @@ final class ModelTable {
     }
 
     private void keepOutOfTheWay(ModelState outdated, ModelTable before) {
+        var old = before.get(outdated.id);
         for (var other : models) {
             var known = before.byId.get(other.id);
-            boolean meets =
-                    known == null
-                            || known.removed
-                            || before.conflict(known, before.get(outdated.id));
+            boolean meets = known == null || known.removed || before.holdsBack(old, known);
             if (other != outdated && meets) {
                 evicts[other.index].set(outdated.index);
             }
         }
+    }
+
+    /**
+     * Whether the other must not load beside this one. The present rules count either way; of
+     * earlier ones only what holds because of this one, and not of the other.
+     */
+    private boolean holdsBack(ModelState present, ModelState other) {
+        return evicts(other, present) || mustLeave(other, present);
     }
 
     /** Nothing is left of the model's process: from now on it counts by the present rules alone. */

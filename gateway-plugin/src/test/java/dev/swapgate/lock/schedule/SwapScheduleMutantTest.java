@@ -100,7 +100,7 @@ class SwapScheduleMutantTest {
                         "D[27]",
                         "a process that a reload ends is not in the way of who knows it",
                         "ModelTable",
-                        "before.conflict(known, before.get(outdated.id))",
+                        "before.holdsBack(old, known)",
                         "false"),
                 found(
                         "D2",
@@ -145,7 +145,7 @@ class SwapScheduleMutantTest {
                         "requests.dismissAll(model, RejectReason.MODEL_REMOVED, 0);",
                         ""),
                 found(
-                        "D[347]|granted",
+                        "D[3467]|granted",
                         "who a load was for that a reload ends waits for ever",
                         "Residency",
                         "requests.unclaim(model);",
