@@ -11,10 +11,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The models, who must leave for whom, and who is where. Owned by {@link SwapSchedule}. */
 final class ModelTable {
+    private static final int MOST_ANSWERS = 1000;
+
     private final ResidencyPolicy policy;
     private final List<ModelState> models = new ArrayList<>();
     private final Map<String, ModelState> byId = new HashMap<>();
@@ -22,17 +25,25 @@ final class ModelTable {
     /** What was learned about models of earlier configurations. */
     private final Map<String, ModelState> former = new HashMap<>();
 
-    /** Row by model: those that must be gone before it starts. Replaced, never changed. */
+    /**
+     * Row by model: those that must be gone before it starts, whoever else is resident. Replaced,
+     * never changed.
+     */
     private BitSet[] evicts;
 
     /** Row by model: those that it evicts or that evict it. Replaced, never changed. */
     private BitSet[] conflicts;
 
-    /** Loading or stopping: nothing in conflict may start. */
-    private final BitSet moving = new BitSet();
+    private final BitSet loading = new BitSet();
+    private final BitSet stopping = new BitSet();
 
     /** Ready or draining: may be victims. */
     private final BitSet settled = new BitSet();
+
+    /** What a policy said that is not pointwise: a decision asks the same again and again. */
+    private final Map<Question, BitSet> answers = new HashMap<>();
+
+    private record Question(int target, BitSet residents) {}
 
     ModelTable(
             ResidencyPolicy policy,
@@ -64,9 +75,10 @@ final class ModelTable {
         return rows;
     }
 
-    /** What the policy says; it knows only who is configured. */
+    /** What a pointwise policy says; it knows only who is configured. */
     private boolean mustLeave(ModelState resident, ModelState target) {
-        return !resident.removed
+        return policy.isPointwise()
+                && !resident.removed
                 && !target.removed
                 && policy.evict(target.id, Set.of(resident.id)).contains(resident.id);
     }
@@ -168,7 +180,8 @@ final class ModelTable {
         other.models.forEach(model -> add(new ModelState(model)));
         evicts = other.evicts;
         conflicts = other.conflicts;
-        moving.or(other.moving);
+        loading.or(other.loading);
+        stopping.or(other.stopping);
         settled.or(other.settled);
     }
 
@@ -217,35 +230,79 @@ final class ModelTable {
 
     void enter(ModelState model, State state) {
         model.state = state;
-        moving.set(model.index, state == State.LOADING || state == State.STOPPING);
+        loading.set(model.index, state == State.LOADING);
+        stopping.set(model.index, state == State.STOPPING);
         settled.set(model.index, state == State.READY || state == State.DRAINING);
     }
 
     /** The loads in progress that nobody has a claim on and that are not given up. */
     List<ModelState> orphans() {
-        return moving.stream().mapToObj(models::get).filter(ModelState::isOrphan).toList();
+        return loading.stream().mapToObj(models::get).filter(ModelState::isOrphan).toList();
     }
 
     /** Whether {@code resident} must be gone before {@code target} starts. */
     boolean evicts(ModelState target, ModelState resident) {
-        return evicts[target.index].get(resident.index);
+        if (policy.isPointwise()) {
+            return evicts[target.index].get(resident.index);
+        }
+        var residents = residents();
+        residents.set(resident.index);
+        return leaving(target, residents).get(resident.index);
     }
 
     /** Whether one of them evicts the other. */
     boolean conflict(ModelState one, ModelState other) {
-        return conflicts[one.index].get(other.index);
+        return policy.isPointwise()
+                ? conflicts[one.index].get(other.index)
+                : evicts(one, other) || evicts(other, one);
     }
 
-    /** Whether neither can settle beside the other. */
-    boolean excludeEachOther(ModelState one, ModelState other) {
-        return evicts(one, other) && evicts(other, one);
+    /** Whether the model can settle beside those, or they beside it. */
+    boolean fits(ModelState model, Collection<ModelState> others) {
+        if (policy.isPointwise()) {
+            return others.stream()
+                    .noneMatch(other -> evicts(model, other) && evicts(other, model));
+        }
+        var residents = new BitSet();
+        others.forEach(other -> residents.set(other.index));
+        return leaving(model, residents).isEmpty();
     }
 
     /** The models in conflict that are loading or stopping. */
     List<ModelState> blocking(ModelState target) {
-        var row = (BitSet) conflicts[target.index].clone();
-        row.and(moving);
-        return row.stream().mapToObj(models::get).toList();
+        return models(blockers(target));
+    }
+
+    /** Whether a model in conflict is loading or stopping. */
+    boolean isBlocked(ModelState target) {
+        return !blockers(target).isEmpty();
+    }
+
+    private BitSet blockers(ModelState target) {
+        var moving = (BitSet) loading.clone();
+        moving.or(stopping);
+        if (policy.isPointwise()) {
+            moving.and(conflicts[target.index]);
+            return moving;
+        }
+        var blockers = new BitSet();
+        moving.stream()
+                .filter(other -> evicts(models.get(other), target))
+                .forEach(blockers::set);
+        // Whoever is stopping makes nobody leave; but there is no room before it has gone.
+        var residents = residents();
+        var leaving = leaving(target, residents);
+        residents.andNot(leaving);
+        residents.or(stopping);
+        moving.and(leaving(target, residents).isEmpty() ? leaving : either(leaving, stopping));
+        blockers.or(moving);
+        return blockers;
+    }
+
+    private static BitSet either(BitSet one, BitSet other) {
+        var both = (BitSet) one.clone();
+        both.or(other);
+        return both;
     }
 
     /** The model and all that are linked to it by conflicts. */
@@ -258,30 +315,79 @@ final class ModelTable {
             todo.or(conflicts[next]);
             todo.andNot(found);
         }
-        return found.stream().mapToObj(models::get).toList();
+        return models(found);
+    }
+
+    /** Whether the conflicts of the models are the same whoever is resident. */
+    boolean isPointwise() {
+        return policy.isPointwise();
     }
 
     boolean conflictsWithAnyOf(ModelState model, BitSet others) {
-        return conflicts[model.index].intersects(others);
-    }
-
-    /** Whether a model in conflict is loading or stopping. */
-    boolean isBlocked(ModelState target) {
-        return conflicts[target.index].intersects(moving);
+        return policy.isPointwise()
+                ? conflicts[model.index].intersects(others)
+                : models(others).stream().anyMatch(other -> conflict(model, other));
     }
 
     /** The resident models that may stay when {@code target} starts. */
     List<ModelState> keptBeside(ModelState target) {
+        var leaving = leaving(target);
         return models.stream()
                 .filter(model -> model != target && model.isResident())
-                .filter(model -> !evicts(target, model))
+                .filter(model -> !leaving.get(model.index))
                 .toList();
     }
 
     /** The ready and draining models that must be gone before {@code target} starts. */
     List<ModelState> victims(ModelState target) {
-        var row = (BitSet) evicts[target.index].clone();
-        row.and(settled);
-        return row.stream().mapToObj(models::get).toList();
+        var victims = (BitSet) leaving(target).clone();
+        victims.and(settled);
+        return models(victims);
+    }
+
+    private BitSet leaving(ModelState target) {
+        return policy.isPointwise() ? evicts[target.index] : leaving(target, residents());
+    }
+
+    /** Of those residents, whom the policy does not keep and whom it does not know any more. */
+    private BitSet leaving(ModelState target, BitSet residents) {
+        var leaving = (BitSet) evicts[target.index].clone();
+        leaving.and(residents);
+        if (!target.removed) {
+            leaving.or(said(target, residents));
+        }
+        return leaving;
+    }
+
+    private BitSet said(ModelState target, BitSet residents) {
+        var question = new Question(target.index, (BitSet) residents.clone());
+        var answer = answers.get(question);
+        if (answer == null) {
+            if (answers.size() >= MOST_ANSWERS) {
+                answers.clear();
+            }
+            answer = ask(target, residents);
+            answers.put(question, answer);
+        }
+        return answer;
+    }
+
+    private BitSet ask(ModelState target, BitSet residents) {
+        var known =
+                models(residents).stream()
+                        .filter(model -> !model.removed)
+                        .map(model -> model.id)
+                        .collect(Collectors.toSet());
+        var answer = new BitSet();
+        policy.evict(target.id, known).forEach(id -> answer.set(get(id).index));
+        return answer;
+    }
+
+    private BitSet residents() {
+        return either(settled, loading);
+    }
+
+    private List<ModelState> models(BitSet indices) {
+        return indices.stream().mapToObj(models::get).toList();
     }
 }

@@ -303,11 +303,7 @@ public final class SwapSchedule {
                                 .thenComparing(ModelState::isNeeded)
                                 .thenComparingLong(model -> model.lastUse(now))
                                 .reversed())
-                .forEach(model -> {
-                    boolean fits =
-                            stay.stream().noneMatch(other -> table.excludeEachOther(model, other));
-                    (fits ? stay : leave).add(model);
-                });
+                .forEach(model -> (table.fits(model, stay) ? stay : leave).add(model));
         return leave;
     }
 

@@ -41,7 +41,9 @@ public record WaitBound(
          */
         WAITS_FOR_A_SLOT,
         /** No bound: requests of a higher priority that come later count as earlier. */
-        PRIORITIES
+        PRIORITIES,
+        /** No bound is proved where it depends on all residents who leaves. */
+        MATRIX
     }
 
     /** Whether {@link #most} is a bound. */
@@ -68,6 +70,9 @@ public record WaitBound(
         var component = schedule.table().component(model);
         if (drain == 0) {
             return none(Reason.NO_DRAIN_TIMEOUT);
+        }
+        if (!schedule.table().isPointwise()) {
+            return none(Reason.MATRIX);
         }
         int inSlots = model.isReady() ? model.inFlight.size() : 0;
         if (model.waiting() + inSlots > model.slots) {

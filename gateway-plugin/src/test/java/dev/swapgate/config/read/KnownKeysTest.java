@@ -99,7 +99,6 @@ class KnownKeysTest {
                 profiles: { p: { pins: { a: m } } }
                 selectors: { s: { strategy: pin, targets: [m] } }
                 peers: { p: { proxy: "http://h", models: [x] } }
-                matrix: { sets: { s: m } }
                 models:
                   m:
                     cmd: x ${PORT}
@@ -110,7 +109,7 @@ class KnownKeysTest {
                 """;
 
         assertThat(warnings(yaml))
-                .hasSize(18)
+                .hasSize(17)
                 .allMatch(w -> w.endsWith(": is not supported yet and has no effect"));
         assertThat(load(yaml).warnings())
                 .extracting(ConfigWarning::path)
@@ -128,7 +127,6 @@ class KnownKeysTest {
                         "profiles",
                         "selectors",
                         "peers",
-                        "matrix",
                         "models.m.sendLoadingState",
                         "models.m.compat",
                         "models.m.capabilities",
