@@ -155,7 +155,7 @@ final class ModelTable {
      * earlier ones only what holds because of this one, and not of the other.
      */
     private boolean holdsBack(ModelState present, ModelState other) {
-        return evicts(other, present) || mustLeave(other, present);
+        return evicts(other, present) || rulesEvict(present, other);
     }
 
     /** Nothing is left of the model's process: from now on it counts by the present rules alone. */
@@ -242,12 +242,17 @@ final class ModelTable {
 
     /** Whether {@code resident} must be gone before {@code target} starts. */
     boolean evicts(ModelState target, ModelState resident) {
+        return evicts[target.index].get(resident.index)
+                || (!policy.isPointwise() && rulesEvict(target, resident));
+    }
+
+    private boolean rulesEvict(ModelState target, ModelState resident) {
         if (policy.isPointwise()) {
-            return evicts[target.index].get(resident.index);
+            return mustLeave(resident, target);
         }
         var residents = residents();
         residents.set(resident.index);
-        return leaving(target, residents).get(resident.index);
+        return said(target, residents).get(resident.index);
     }
 
     /** Whether one of them evicts the other. */
@@ -353,13 +358,14 @@ final class ModelTable {
     private BitSet leaving(ModelState target, BitSet residents) {
         var leaving = (BitSet) evicts[target.index].clone();
         leaving.and(residents);
-        if (!target.removed) {
-            leaving.or(said(target, residents));
-        }
+        leaving.or(said(target, residents));
         return leaving;
     }
 
     private BitSet said(ModelState target, BitSet residents) {
+        if (target.removed) {
+            return new BitSet();
+        }
         var question = new Question(target.index, (BitSet) residents.clone());
         var answer = answers.get(question);
         if (answer == null) {

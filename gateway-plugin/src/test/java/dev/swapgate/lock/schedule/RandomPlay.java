@@ -74,18 +74,28 @@ final class RandomPlay {
 
     /** Plays the world and the steps of this seed. */
     static void play(long seed, int steps) {
-        play(seed, steps, UnaryOperator.identity());
+        var random = Seeds.random(seed);
+        play(seed, RandomWorld.of(random), steps(random, steps), UnaryOperator.identity());
     }
 
     /**
-     * Plays the world and the steps of this seed.
+     * Plays the world and the steps of this seed, reloads excepted.
      *
      * @param seenAs what the schedule takes the policy of the world for
      */
-    static void play(long seed, int steps, UnaryOperator<ResidencyPolicy> seenAs) {
+    static void playWithoutReload(long seed, int steps, UnaryOperator<ResidencyPolicy> seenAs) {
         var random = Seeds.random(seed);
         var world = RandomWorld.of(random);
         var script = steps(random, steps);
+        script.removeIf(step -> step.kind() == Kind.RELOAD);
+        play(seed, world, script, seenAs);
+    }
+
+    private static void play(
+            long seed,
+            RandomWorld world,
+            List<Step> script,
+            UnaryOperator<ResidencyPolicy> seenAs) {
         var failure = failure(world, script, seenAs);
         if (failure != null) {
             var small = shrunk(world, script, seenAs);

@@ -28,13 +28,15 @@ final class SetsPlay {
     }
 
     private final Random random;
-    private final SetsPolicy policy;
     private final int count;
+    private final List<ModelTraits> models;
+    private final LockSettings settings;
     private final SwapSchedule schedule;
     private final Map<String, State> present = new TreeMap<>();
     private final Map<String, Long> generations = new HashMap<>();
     private final Map<Long, String> waiting = new TreeMap<>();
     private final Map<Long, String> open = new TreeMap<>();
+    private SetsPolicy policy;
     private long now;
     private long wakeAt = Decision.NEVER;
     private long lastTicket;
@@ -43,13 +45,13 @@ final class SetsPlay {
         random = Seeds.random(seed);
         count = 2 + random.nextInt(6);
         policy = SetsPolicy.random(random, count);
-        var models =
+        models =
                 IntStream.range(0, count)
                         .mapToObj(m ->
                                 new ModelTraits(
                                         "m" + m, 1 + random.nextInt(2), 0, Duration.ZERO))
                         .toList();
-        var settings =
+        settings =
                 new LockSettings(
                         Duration.ofSeconds(List.of(0, 1, 5, 30).get(random.nextInt(4))),
                         Duration.ZERO,
@@ -78,6 +80,9 @@ final class SetsPlay {
 
     private void step() {
         pass(random.nextInt(3) * SECOND / 2);
+        if (random.nextInt(40) == 0) {
+            reload();
+        }
         switch (random.nextInt(10)) {
             case 0, 1, 2, 3 -> arrive();
             case 4, 5, 6 -> pick(List.copyOf(open.keySet())).ifPresent(this::release);
@@ -101,6 +106,14 @@ final class SetsPlay {
             hear();
         }
         now = end;
+    }
+
+    /** Other sets; nobody is hurried. */
+    private void reload() {
+        policy = SetsPolicy.random(random, count);
+        var plan = new SchedulePlan(settings, policy, models);
+        schedule.reconfigure(now, plan, Set.of(), Duration.ofHours(1));
+        hear();
     }
 
     private void arrive() {
