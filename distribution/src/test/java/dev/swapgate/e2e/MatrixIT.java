@@ -28,8 +28,9 @@ class MatrixIT {
             """;
 
     private static String yaml() {
-        String model = "  %s: { cmd: '${env.SWAPGATE_HOME}/bin/swapgate demo-model --port ${PORT}"
-                + " --name ${MODEL_ID}' }\n";
+        String model =
+                "  %s: { cmd: '${env.SWAPGATE_HOME}/bin/swapgate demo-model --port ${PORT}"
+                        + " --name ${MODEL_ID}' }\n";
         return "models:\n"
                 + MODELS.stream().map(model::formatted).collect(Collectors.joining())
                 + MATRIX;
@@ -40,7 +41,8 @@ class MatrixIT {
         try (Launcher gateway = Launcher.start(directory, yaml())) {
             loads(gateway, "a", "a");
             loads(gateway, "b", "a b");
-            // Of three that may be together in pairs, one has to go: that the first pair is without.
+            // Of three that may be together in pairs, one has to go: that the first pair is
+            // without.
             loads(gateway, "c", "b c");
             loads(gateway, "a", "a b");
             loads(gateway, "d", "a d");

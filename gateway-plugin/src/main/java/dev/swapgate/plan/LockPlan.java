@@ -54,8 +54,7 @@ public final class LockPlan {
      */
     public static ResidencyPolicy policy(GatewayConfig config, boolean symmetric) {
         return config.matrix()
-                .<ResidencyPolicy>map(
-                        matrix -> new MatrixPolicy(matrix, config.models().keySet()))
+                .<ResidencyPolicy>map(matrix -> new MatrixPolicy(matrix, config.models().keySet()))
                 .orElseGet(() -> groups(config, symmetric));
     }
 

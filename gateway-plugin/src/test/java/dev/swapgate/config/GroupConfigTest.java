@@ -168,7 +168,8 @@ class GroupConfigTest {
                         warnings(
                                 MODELS
                                         + "routing: { router: { use: matrix, settings: { groups: {"
-                                        + " g: { members: [a] } }, matrix: { sets: { s: a } } } } }"))
+                                        + " g: { members: [a] } }, matrix: { sets: { s: a } } } }"
+                                        + " }"))
                 .containsExactly(
                         "test.yaml:6:47: routing.router.settings.groups: has no effect, as the"
                                 + " matrix decides");

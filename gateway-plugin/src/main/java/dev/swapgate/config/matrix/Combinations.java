@@ -88,10 +88,8 @@ final class Combinations {
 
     private static Set<BitSet> few(Set<BitSet> sets) {
         if (sets.size() > MOST_IN_ORDER) {
-            sets.removeIf(
-                    set ->
-                            sets.stream()
-                                    .anyMatch(other -> !other.equals(set) && isPart(set, other)));
+            sets.removeIf(set ->
+                    sets.stream().anyMatch(other -> !other.equals(set) && isPart(set, other)));
         }
         return sets;
     }

@@ -265,8 +265,7 @@ final class ModelTable {
     /** Whether the model can settle beside those, or they beside it. */
     boolean fits(ModelState model, Collection<ModelState> others) {
         if (policy.isPointwise()) {
-            return others.stream()
-                    .noneMatch(other -> evicts(model, other) && evicts(other, model));
+            return others.stream().noneMatch(other -> evicts(model, other) && evicts(other, model));
         }
         var residents = new BitSet();
         others.forEach(other -> residents.set(other.index));
@@ -291,9 +290,7 @@ final class ModelTable {
             return moving;
         }
         var blockers = new BitSet();
-        moving.stream()
-                .filter(other -> evicts(models.get(other), target))
-                .forEach(blockers::set);
+        moving.stream().filter(other -> evicts(models.get(other), target)).forEach(blockers::set);
         // Whoever is stopping makes nobody leave; but there is no room before it has gone.
         var residents = residents();
         var leaving = leaving(target, residents);

@@ -130,8 +130,7 @@ class MatrixConfigTest {
     })
     void aModelRunsWithThoseThatCostMost(
             String model, String residents, String sets, String set, String leaving) {
-        Choice choice =
-                matrix(sets.split(";")).choose(model, Set.of(residents.split(" ")));
+        Choice choice = matrix(sets.split(";")).choose(model, Set.of(residents.split(" ")));
 
         assertThat(choice.set().orElse("")).isEqualTo(set);
         assertThat(String.join(" ", choice.leaving())).isEqualTo(leaving);
@@ -170,8 +169,8 @@ class MatrixConfigTest {
                     return leaving;
                 })
                 .min(
-                        Comparator.comparingInt(leaving ->
-                                leaving.stream().mapToInt(matrix::evictionCost).sum()))
+                        Comparator.comparingInt(
+                                leaving -> leaving.stream().mapToInt(matrix::evictionCost).sum()))
                 .orElse(new HashSet<>(residents));
     }
 
@@ -190,10 +189,7 @@ class MatrixConfigTest {
         return switch (expression) {
             case Model model -> List.of(Set.of(model.id()));
             case Reference reference -> throw new AssertionError(reference);
-            case Any any ->
-                    any.parts().stream()
-                            .flatMap(part -> written(part).stream())
-                            .toList();
+            case Any any -> any.parts().stream().flatMap(part -> written(part).stream()).toList();
             case All all ->
                     all.parts().stream()
                             .map(MatrixConfigTest::written)

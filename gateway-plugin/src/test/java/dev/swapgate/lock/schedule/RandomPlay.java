@@ -111,10 +111,7 @@ final class RandomPlay {
         for (long seed = firstSeed; seed < firstSeed + worlds; seed++) {
             var random = Seeds.random(seed);
             var failure =
-                    failure(
-                            RandomWorld.of(random),
-                            steps(random, 200),
-                            UnaryOperator.identity());
+                    failure(RandomWorld.of(random), steps(random, 200), UnaryOperator.identity());
             if (failure != null) {
                 throw failure;
             }

@@ -48,8 +48,7 @@ final class SetsPlay {
         models =
                 IntStream.range(0, count)
                         .mapToObj(m ->
-                                new ModelTraits(
-                                        "m" + m, 1 + random.nextInt(2), 0, Duration.ZERO))
+                                new ModelTraits("m" + m, 1 + random.nextInt(2), 0, Duration.ZERO))
                         .toList();
         settings =
                 new LockSettings(
