@@ -59,7 +59,10 @@ class ArchitectureTest {
                         .layer("lock")
                         .definedBy(ROOT + ".lock..")
                         .layer("leaves")
-                        .definedBy(ROOT + ".metrics..", ROOT + ".log..")
+                        .definedBy(
+                                ROOT + ".metrics..",
+                                ROOT + ".log..",
+                                ROOT + ".activity..")
                         .layer("config")
                         .definedBy(ROOT + ".config..")
                         .whereLayer("root")
@@ -129,11 +132,24 @@ class ArchitectureTest {
                                 ROOT + ".process..",
                                 ROOT + ".metrics..",
                                 ROOT + ".log..",
+                                ROOT + ".activity..",
                                 ROOT + ".explain..",
                                 ROOT + ".simulate..")
                         .should()
                         .dependOnClassesThat()
                         .resideInAPackage("jakarta.servlet.."));
+    }
+
+    /** It is large, and most gateways need none of it. */
+    @Test
+    void theStoresLibraryStaysInOnePlace() {
+        check(
+                noClasses()
+                        .that()
+                        .resideOutsideOfPackage(ROOT + ".activity.sqlite..")
+                        .should()
+                        .dependOnClassesThat()
+                        .resideInAnyPackage("org.sqlite..", "java.sql.."));
     }
 
     @Test
