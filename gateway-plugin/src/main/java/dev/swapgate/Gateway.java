@@ -49,6 +49,7 @@ public final class Gateway implements AutoCloseable {
     private final GroupLockManager lock;
     private final Readiness readiness = new Readiness();
     private final AdminRoutes admin;
+    private final Monitoring monitoring;
     private final ProxyServices services;
     private final Optional<EstimatesKeeper> keeper;
 
@@ -72,7 +73,17 @@ public final class Gateway implements AutoCloseable {
         admin = new AdminRoutes(config, lock, processes, logs, metrics, readiness);
         List<Route> local = new ArrayList<>(admin.routes());
         local.addAll(new UiRoutes().routes());
-        services = new ProxyServices(config, lock, processes, new RouteTable(local), metrics, log);
+        monitoring = new Monitoring(config.monitoring(), log, metrics);
+        local.addAll(monitoring.routes());
+        services =
+                new ProxyServices(
+                        config,
+                        lock,
+                        processes,
+                        new RouteTable(local),
+                        metrics,
+                        log,
+                        monitoring.recorder());
     }
 
     /** Builds and starts a gateway: wires the parts and begins to preload. */
@@ -171,6 +182,7 @@ public final class Gateway implements AutoCloseable {
         processes.close();
         keeper.ifPresent(EstimatesKeeper::close);
         lock.close();
+        monitoring.close();
         recorder.ifPresent(TraceRecorder::close);
     }
 }

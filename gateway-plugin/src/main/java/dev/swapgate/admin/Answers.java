@@ -18,7 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
 /** Small builders for routes and their answers. Stateless. */
-final class Answers {
+public final class Answers {
     /** Also keeps a log from being read as a page and an answer from being stored. */
     static final Map<String, String> PRIVATE =
             Map.of("Cache-Control", "no-store", "X-Content-Type-Options", "nosniff");
@@ -29,7 +29,7 @@ final class Answers {
     private Answers() {}
 
     /** A reading route that needs a key. */
-    static Route get(String path, LocalHandler handler) {
+    public static Route get(String path, LocalHandler handler) {
         return new Route(Set.of("GET"), path, true, false, new Route.Action.Local(handler));
     }
 
@@ -39,20 +39,20 @@ final class Answers {
     }
 
     /** A route that changes state, by the given method. */
-    static Route change(String method, String path, LocalHandler handler) {
+    public static Route change(String method, String path, LocalHandler handler) {
         return new Route(Set.of(method), path, true, true, new Route.Action.Local(handler));
     }
 
     /** A handler that has its answer at once. */
-    static LocalHandler now(Function<LocalRequest, LocalResponse> answer) {
+    public static LocalHandler now(Function<LocalRequest, LocalResponse> answer) {
         return request -> CompletableFuture.completedFuture(answer.apply(request));
     }
 
-    static ObjectNode object() {
+    public static ObjectNode object() {
         return MAPPER.createObjectNode();
     }
 
-    static JsonNode tree(Object value) {
+    public static JsonNode tree(Object value) {
         return MAPPER.valueToTree(value);
     }
 
@@ -64,11 +64,11 @@ final class Answers {
         }
     }
 
-    static LocalResponse json(JsonNode json) {
+    public static LocalResponse json(JsonNode json) {
         return json(200, json);
     }
 
-    static LocalResponse json(int status, JsonNode json) {
+    public static LocalResponse json(int status, JsonNode json) {
         return new LocalResponse.Content(status, "application/json", bytes(json), PRIVATE);
     }
 

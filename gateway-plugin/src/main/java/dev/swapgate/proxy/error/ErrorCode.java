@@ -36,6 +36,10 @@ public enum ErrorCode {
     HEADERS_TOO_LARGE(431, "invalid_request_error"),
     /** Too many requests wait. */
     QUEUE_FULL(429, "rate_limit_error"),
+    /**
+     * An operator has ended the request. Nothing was wrong with it, and nobody should repeat it.
+     */
+    REQUEST_CANCELLED(499, "invalid_request_error"),
     /** Our fault. */
     INTERNAL_ERROR(500, "server_error"),
     /** The model's process could not be started. */

@@ -110,16 +110,13 @@ class KnownKeysTest {
                 """;
 
         assertThat(warnings(yaml))
-                .hasSize(18)
+                .hasSize(15)
                 .allMatch(w -> w.endsWith(": is not supported yet and has no effect"));
         assertThat(load(yaml).warnings())
                 .extracting(ConfigWarning::path)
                 .containsExactly(
                         "logToStdout",
                         "logTimeFormat",
-                        "metricsMaxInMemory",
-                        "captureBuffer",
-                        "store",
                         "ui",
                         "performance",
                         "sendLoadingState",

@@ -1,0 +1,54 @@
+package dev.swapgate;
+
+import dev.swapgate.activity.Activity;
+import dev.swapgate.activity.CallRecorder;
+import dev.swapgate.activity.row.ActivityStore;
+import dev.swapgate.activity.row.MemoryStore;
+import dev.swapgate.activity.sqlite.SqliteStore;
+import dev.swapgate.admin.activity.ActivityRoutes;
+import dev.swapgate.config.MonitoringSettings;
+import dev.swapgate.log.GatewayLog;
+import dev.swapgate.metrics.GatewayMetrics;
+import dev.swapgate.proxy.route.Route;
+
+import java.util.List;
+import java.util.function.Consumer;
+
+/** What watches requests, wired. Safe for use by many threads. */
+final class Monitoring implements AutoCloseable {
+    /** Rows of activity that are kept in a file, about 80 MB of them. */
+    private static final long ROWS_IN_FILE = 500_000;
+
+    private final Activity activity;
+
+    Monitoring(MonitoringSettings settings, GatewayLog log, GatewayMetrics metrics) {
+        activity = activity(settings, text -> log.warn("activity: {}", text));
+        var unused = activity.listen(new TokenCounts(metrics));
+    }
+
+    private static Activity activity(MonitoringSettings settings, Consumer<String> warnings) {
+        int inMemory = settings.activityInMemory();
+        var limits = new SqliteStore.Limits(ROWS_IN_FILE, inMemory, 0);
+        ActivityStore store =
+                settings.store()
+                        .<ActivityStore>map(file -> new SqliteStore(file, limits, warnings))
+                        .orElseGet(() -> new MemoryStore(inMemory));
+        return new Activity(store, settings.captureBytes(), warnings);
+    }
+
+    /** Hears of calls to models. */
+    CallRecorder recorder() {
+        return activity;
+    }
+
+    /** The routes that show it all. */
+    List<Route> routes() {
+        return new ActivityRoutes(activity).routes();
+    }
+
+    /** Stores what is known. */
+    @Override
+    public void close() {
+        activity.close();
+    }
+}
