@@ -62,7 +62,8 @@ class ArchitectureTest {
                         .definedBy(
                                 ROOT + ".metrics..",
                                 ROOT + ".log..",
-                                ROOT + ".activity..")
+                                ROOT + ".activity..",
+                                ROOT + ".machine..")
                         .layer("config")
                         .definedBy(ROOT + ".config..")
                         .whereLayer("root")
@@ -133,6 +134,7 @@ class ArchitectureTest {
                                 ROOT + ".metrics..",
                                 ROOT + ".log..",
                                 ROOT + ".activity..",
+                                ROOT + ".machine..",
                                 ROOT + ".explain..",
                                 ROOT + ".simulate..")
                         .should()
@@ -140,9 +142,9 @@ class ArchitectureTest {
                         .resideInAPackage("jakarta.servlet.."));
     }
 
-    /** It is large, and most gateways need none of it. */
+    /** They are large, and most gateways need neither. */
     @Test
-    void theStoresLibraryStaysInOnePlace() {
+    void theStoresAndTheMachinesLibrariesStayInOnePlaceEach() {
         check(
                 noClasses()
                         .that()
@@ -150,6 +152,13 @@ class ArchitectureTest {
                         .should()
                         .dependOnClassesThat()
                         .resideInAnyPackage("org.sqlite..", "java.sql.."));
+        check(
+                noClasses()
+                        .that()
+                        .doNotHaveSimpleName("OshiProbe")
+                        .should()
+                        .dependOnClassesThat()
+                        .resideInAPackage("oshi.."));
     }
 
     @Test

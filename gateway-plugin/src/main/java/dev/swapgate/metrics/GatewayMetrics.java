@@ -7,6 +7,7 @@ import com.codahale.metrics.Histogram;
 import com.codahale.metrics.MetricRegistry;
 
 import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -42,6 +44,7 @@ public final class GatewayMetrics {
     public record ModelGauge(String model, String state, int leases, int waiting) {}
 
     private final Supplier<List<ModelGauge>> gauges;
+    private final List<Supplier<List<MetricSnapshot>>> others = new CopyOnWriteArrayList<>();
     private final Map<String, ModelMeters> models;
     private final ModelMeters noModel;
     private final MetricRegistry registry = new MetricRegistry();
@@ -142,6 +145,11 @@ public final class GatewayMetrics {
                 "swapgate_" + name,
                 help,
                 labels);
+    }
+
+    /** Shows what somebody else has counted as well. */
+    public void include(Supplier<List<MetricSnapshot>> other) {
+        others.add(other);
     }
 
     /** Everything counted and timed, for another reporter. */
@@ -270,6 +278,7 @@ public final class GatewayMetrics {
         text.histograms(durations).histograms(firstBytes).histograms(waits).histograms(loadTimes);
         about(text);
         JvmMetrics.addTo(text);
+        others.forEach(other -> text.all(other.get()));
         return text.write();
     }
 

@@ -13,6 +13,7 @@ import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot.HistogramDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.InfoSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 
 import java.io.ByteArrayOutputStream;
@@ -98,6 +99,12 @@ final class PrometheusText {
         builder.dataPoint(
                 InfoSnapshot.InfoDataPointSnapshot.builder().labels(labels.build()).build());
         snapshots.metricSnapshot(builder.build());
+        return this;
+    }
+
+    /** Metrics that others have made. */
+    PrometheusText all(List<MetricSnapshot> made) {
+        made.forEach(snapshots::metricSnapshot);
         return this;
     }
 

@@ -42,7 +42,7 @@ final class MonitoringReader {
                         store(),
                         sessionHeaders(top.section("ui")),
                         performance(top.section("performance")));
-        top.unsupported("logToStdout", "logTimeFormat", "ui", "performance");
+        top.unsupported("logToStdout", "logTimeFormat", "ui");
         return settings;
     }
 

@@ -54,6 +54,8 @@ public enum ErrorCode {
     MODEL_UNLOADED(503, "server_error"),
     /** The gateway is shutting down. */
     SHUTTING_DOWN(503, "server_error"),
+    /** What the machine is could not be found out. */
+    HARDWARE_UNKNOWN(503, "server_error"),
     /** The gateway has no usable configuration. */
     NOT_CONFIGURED(503, "server_error"),
     /** The model was not ready in time. */

@@ -110,7 +110,7 @@ class KnownKeysTest {
                 """;
 
         assertThat(warnings(yaml))
-                .hasSize(15)
+                .hasSize(14)
                 .allMatch(w -> w.endsWith(": is not supported yet and has no effect"));
         assertThat(load(yaml).warnings())
                 .extracting(ConfigWarning::path)
@@ -118,7 +118,6 @@ class KnownKeysTest {
                         "logToStdout",
                         "logTimeFormat",
                         "ui",
-                        "performance",
                         "sendLoadingState",
                         "includeAliasesInList",
                         "upstream",
