@@ -1,9 +1,9 @@
 package dev.swapgate.activity.sqlite;
 
-import org.sqlite.JDBC;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
+import org.sqlite.jdbc4.JDBC4Connection;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,6 +21,7 @@ final class SqliteFile {
     /** Above it a file is not looked through when it is opened: that would take too long. */
     private static final long LOOKED_THROUGH = 64L << 20;
 
+    private static final String URL = "jdbc:sqlite:";
     private static final int BUSY_MILLIS = 5000;
     private static final Set<SQLiteErrorCode> BROKEN =
             Set.of(SQLiteErrorCode.SQLITE_CORRUPT, SQLiteErrorCode.SQLITE_NOTADB);
@@ -83,7 +84,9 @@ final class SqliteFile {
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
         config.setSynchronous(SQLiteConfig.SynchronousMode.NORMAL);
         config.setBusyTimeout(BUSY_MILLIS);
-        return JDBC.createConnection(JDBC.PREFIX + path, config.toProperties());
+        // Not by way of the driver, which would register itself with the Java platform and there
+        // outlive the web application that brought it.
+        return new JDBC4Connection(URL + path, path.toString(), config.toProperties());
     }
 
     /** Whether a failure says that the file's content is damaged. */
