@@ -152,6 +152,28 @@ class ActivityIT {
     }
 
     @Test
+    void whatHappensIsToldAsEvents() {
+        try (Launcher gateway = start("");
+                RawClient client = RawClient.connect(gateway)) {
+            client.send("GET /api/events HTTP/1.1\r\nHost: localhost\r\n\r\n");
+            client.readUntil("\"type\":\"inflight\"");
+            assertThat(client.text())
+                    .contains("\nevent:message\ndata:{\"type\":\"logData\"")
+                    .contains("\"type\":\"modelStatus\"")
+                    .contains("\"type\":\"uiConfig\"")
+                    .contains("\"type\":\"profileChanged\"")
+                    .contains("{\\\"operation\\\":\\\"snapshot\\\",\\\"requests\\\":[]}");
+
+            Http.chat(gateway, "chat").join();
+
+            client.readUntil("{\"type\":\"activity\",\"data\":\"{\\\"id\\\":1}\"}");
+            client.readUntil("{\\\"operation\\\":\\\"upsert\\\"");
+            client.readUntil("{\\\"operation\\\":\\\"remove\\\",\\\"id\\\":\\\"1\\\"}");
+            client.readUntil("\\\"state\\\":\\\"ready\\\"");
+        }
+    }
+
+    @Test
     void tokensAndTheMachineAreMeasured() {
         try (Launcher gateway = start("")) {
             Http.chat(gateway, "chat").join();
