@@ -23,8 +23,8 @@ import java.util.function.Consumer;
 final class ActivityWriter implements AutoCloseable {
     private static final int MOST = 4096;
 
-    /** With more calls than that waiting there is no time to make captures small. */
-    private static final int CALM = 512;
+    /** Of more calls that end at about one time captures are not made small: that costs most. */
+    private static final int CALM = 2;
 
     private static final Duration LAST_ROWS = Duration.ofSeconds(10);
 
@@ -106,7 +106,7 @@ final class ActivityWriter implements AutoCloseable {
         for (int i = 0; i < rows.size(); i++) {
             Capture capture = made.get(i).capture();
             if (capture != null) {
-                captures.put(rows.get(i).id(), capture, backlog.size() < CALM);
+                captures.put(rows.get(i).id(), capture, items.size() <= CALM);
             }
             listener.added(rows.get(i));
         }

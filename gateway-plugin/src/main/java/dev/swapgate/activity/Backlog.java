@@ -44,11 +44,6 @@ final class Backlog<T> {
         return true;
     }
 
-    /** Things that wait. */
-    int size() {
-        return size.get();
-    }
-
     /** Waits for things and takes some; none once it is closed and empty. By one thread only. */
     List<T> take() {
         while (things.isEmpty() && !closed) {

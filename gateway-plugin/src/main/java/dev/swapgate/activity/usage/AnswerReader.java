@@ -31,6 +31,9 @@ public final class AnswerReader {
     private static final String USAGE = "usage";
     private static final List<String> OBJECTS = List.of(USAGE, "timings", "metrics");
 
+    private static final List<byte[]> QUOTED =
+            OBJECTS.stream().map(name -> bytes('"' + name + '"')).toList();
+
     private static final ObjectMapper MAPPER = JsonMapper.builder().build();
     private static final JsonFactory FACTORY = MAPPER.getFactory();
 
@@ -71,14 +74,34 @@ public final class AnswerReader {
         int at = from;
         while (at < bytes.length) {
             int end = lineEnd(bytes, at);
-            if (startsWith(bytes, at, DATA)) {
-                int data = at + DATA.length;
-                if (OBJECTS.stream().anyMatch(name -> indexOf(bytes, data, end, name) >= 0)) {
-                    document(bytes, data, end, usage);
-                }
+            if (startsWith(bytes, at, DATA) && namesObject(bytes, at + DATA.length, end)) {
+                document(bytes, at + DATA.length, end, usage);
             }
             at = end + 1;
         }
+    }
+
+    /** Whether one of the objects may be in it. Most events have none, and are not parsed. */
+    private static boolean namesObject(byte[] bytes, int from, int end) {
+        for (int at = from; at < end; at++) {
+            if (bytes[at] == '"') {
+                for (byte[] name : QUOTED) {
+                    if (startsWith(bytes, at, name) && hasValue(bytes, at + name.length, end)) {
+                        return true;
+                    }
+                }
+            }
+        }
+        return false;
+    }
+
+    /** Whether what follows a name is not {@code null}, as many servers write for no usage. */
+    private static boolean hasValue(byte[] bytes, int from, int end) {
+        int at = from;
+        while (at < end && (bytes[at] == ' ' || bytes[at] == ':')) {
+            at++;
+        }
+        return at < end && bytes[at] == '{';
     }
 
     private static int lineEnd(byte[] bytes, int from) {
@@ -163,17 +186,8 @@ public final class AnswerReader {
 
     private static boolean startsWith(byte[] bytes, int from, byte[] prefix) {
         return bytes.length - from >= prefix.length
+                && bytes[from + 1] == prefix[1]
                 && Arrays.equals(bytes, from, from + prefix.length, prefix, 0, prefix.length);
-    }
-
-    private static int indexOf(byte[] bytes, int from, int end, String text) {
-        byte[] wanted = bytes(text);
-        for (int at = from; at <= end - wanted.length; at++) {
-            if (startsWith(bytes, at, wanted)) {
-                return at;
-            }
-        }
-        return -1;
     }
 
     private static int lastIndexOf(byte[] bytes, int from, int end, String text) {
