@@ -70,10 +70,12 @@ public final class Gateway implements AutoCloseable {
                         listener(new LockReporter(log, metrics), recorder));
         keeper = file.map(known -> new EstimatesKeeper(known, lock::estimates, KEEP_PERIOD));
         processes.connect(lock);
-        admin = new AdminRoutes(config, lock, processes, logs, metrics, readiness);
+        monitoring = new Monitoring(config.monitoring(), log, metrics);
+        admin =
+                new AdminRoutes(
+                        config, lock, processes, logs, metrics, readiness, monitoring.events());
         List<Route> local = new ArrayList<>(admin.routes());
         local.addAll(new UiRoutes().routes());
-        monitoring = new Monitoring(config.monitoring(), log, metrics);
         local.addAll(monitoring.routes());
         services =
                 new ProxyServices(

@@ -5,7 +5,9 @@ import dev.swapgate.activity.CallRecorder;
 import dev.swapgate.activity.row.ActivityStore;
 import dev.swapgate.activity.row.MemoryStore;
 import dev.swapgate.activity.sqlite.SqliteStore;
+import dev.swapgate.admin.EventSource;
 import dev.swapgate.admin.activity.ActivityRoutes;
+import dev.swapgate.admin.activity.CallEvents;
 import dev.swapgate.admin.machine.MachineRoutes;
 import dev.swapgate.config.MonitoringSettings;
 import dev.swapgate.config.MonitoringSettings.Performance;
@@ -55,6 +57,11 @@ final class Monitoring implements AutoCloseable {
     /** Hears of calls to models. */
     CallRecorder recorder() {
         return activity;
+    }
+
+    /** Tells of these calls. */
+    EventSource events() {
+        return new CallEvents(activity);
     }
 
     /** The routes that show it all. */

@@ -87,8 +87,7 @@ public final class Activity implements CallRecorder, AutoCloseable {
     void landed(TrackedCall call, EndedCall ended) {
         calls.remove(call.id());
         if (isWatched()) {
-            String id = Long.toString(call.id());
-            watchers.forEach(watcher -> watcher.landed(id));
+            tellLanded(call);
         }
         if (ended.facts().isKept()) {
             writer.add(ended, call::free);
@@ -125,7 +124,16 @@ public final class Activity implements CallRecorder, AutoCloseable {
         if (isWatched()) {
             Flight flight = call.flight();
             watchers.forEach(watcher -> watcher.inFlight(flight));
+            if (!calls.containsKey(call.id())) {
+                // It ended meanwhile, and its end may have been told before this.
+                tellLanded(call);
+            }
         }
+    }
+
+    private void tellLanded(TrackedCall call) {
+        String id = Long.toString(call.id());
+        watchers.forEach(watcher -> watcher.landed(id));
     }
 
     /** The captures. */

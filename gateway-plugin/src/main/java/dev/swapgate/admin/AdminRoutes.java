@@ -28,7 +28,8 @@ public final class AdminRoutes implements AutoCloseable {
             ModelProcesses processes,
             LogBook logs,
             GatewayMetrics metrics,
-            Readiness readiness) {
+            Readiness readiness,
+            EventSource calls) {
         this(
                 new AdminServices(
                         config,
@@ -37,6 +38,7 @@ public final class AdminRoutes implements AutoCloseable {
                         LogPages.of(logs),
                         metrics::prometheusText,
                         readiness,
+                        calls,
                         BuildInfo.current(),
                         Instant.now()),
                 InstantSource.system());

@@ -17,6 +17,7 @@ import java.util.function.Supplier;
  * @param logs the logs
  * @param metrics the metrics as Prometheus text
  * @param readiness whether requests are welcome
+ * @param calls tells what becomes of calls to models
  * @param build which build runs
  * @param started when this gateway started
  */
@@ -27,5 +28,6 @@ record AdminServices(
         LogPages logs,
         Supplier<String> metrics,
         Readiness readiness,
+        EventSource calls,
         BuildInfo build,
         Instant started) {}

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.swapgate.proxy.route.LocalHandler;
@@ -48,10 +49,17 @@ public final class Answers {
         return request -> CompletableFuture.completedFuture(answer.apply(request));
     }
 
+    /** An empty object. */
     public static ObjectNode object() {
         return MAPPER.createObjectNode();
     }
 
+    /** An empty array. */
+    static ArrayNode array() {
+        return MAPPER.createArrayNode();
+    }
+
+    /** A record, map or list as JSON. */
     public static JsonNode tree(Object value) {
         return MAPPER.valueToTree(value);
     }
@@ -64,10 +72,12 @@ public final class Answers {
         }
     }
 
+    /** An answer with status 200. */
     public static LocalResponse json(JsonNode json) {
         return json(200, json);
     }
 
+    /** An answer with the given status. */
     public static LocalResponse json(int status, JsonNode json) {
         return new LocalResponse.Content(status, "application/json", bytes(json), PRIVATE);
     }

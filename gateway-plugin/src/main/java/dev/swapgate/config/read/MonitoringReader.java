@@ -42,7 +42,7 @@ final class MonitoringReader {
                         store(),
                         sessionHeaders(top.section("ui")),
                         performance(top.section("performance")));
-        top.unsupported("logToStdout", "logTimeFormat", "ui");
+        top.unsupported("logToStdout", "logTimeFormat");
         return settings;
     }
 

@@ -110,14 +110,13 @@ class KnownKeysTest {
                 """;
 
         assertThat(warnings(yaml))
-                .hasSize(14)
+                .hasSize(13)
                 .allMatch(w -> w.endsWith(": is not supported yet and has no effect"));
         assertThat(load(yaml).warnings())
                 .extracting(ConfigWarning::path)
                 .containsExactly(
                         "logToStdout",
                         "logTimeFormat",
-                        "ui",
                         "sendLoadingState",
                         "includeAliasesInList",
                         "upstream",
