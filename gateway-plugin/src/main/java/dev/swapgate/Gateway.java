@@ -65,6 +65,7 @@ public final class Gateway implements AutoCloseable {
     private final GroupLockManager lock;
     private final Readiness readiness = new Readiness();
     private final AdminRoutes admin;
+    private final Monitoring monitoring;
     private final ProxyServices services;
     private final Optional<EstimatesKeeper> keeper;
 
@@ -90,14 +91,29 @@ public final class Gateway implements AutoCloseable {
                         listener(new LockReporter(log, metrics), recorder));
         keeper = file.map(known -> new EstimatesKeeper(known, lock::estimates, KEEP_PERIOD));
         processes.connect(lock);
+        monitoring = new Monitoring(config.monitoring(), log, metrics);
         admin =
                 new AdminRoutes(
-                        this::config, reloads::request, lock, processes, logs, metrics, readiness);
+                        this::config,
+                        reloads::request,
+                        lock,
+                        processes,
+                        logs,
+                        metrics,
+                        readiness,
+                        monitoring.events());
         List<Route> local = new ArrayList<>(admin.routes());
         local.addAll(new UiRoutes().routes());
+        local.addAll(monitoring.routes());
         services =
                 new ProxyServices(
-                        this::config, lock, processes, new RouteTable(local), metrics, log);
+                        this::config,
+                        lock,
+                        processes,
+                        new RouteTable(local),
+                        metrics,
+                        log,
+                        monitoring.recorder());
     }
 
     /**
@@ -275,6 +291,7 @@ public final class Gateway implements AutoCloseable {
         processes.close();
         keeper.ifPresent(EstimatesKeeper::close);
         lock.close();
+        monitoring.close();
         recorder.ifPresent(TraceRecorder::close);
     }
 }

@@ -37,7 +37,8 @@ public final class AdminRoutes implements AutoCloseable {
             ModelProcesses processes,
             LogBook logs,
             GatewayMetrics metrics,
-            Readiness readiness) {
+            Readiness readiness,
+            EventSource calls) {
         this(
                 new AdminServices(
                         config,
@@ -47,6 +48,7 @@ public final class AdminRoutes implements AutoCloseable {
                         LogPages.of(logs),
                         metrics::prometheusText,
                         readiness,
+                        calls,
                         BuildInfo.current(),
                         Instant.now()),
                 InstantSource.system());

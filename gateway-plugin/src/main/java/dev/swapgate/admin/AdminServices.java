@@ -21,6 +21,7 @@ import java.util.function.Supplier;
  * @param logs the logs
  * @param metrics the metrics as Prometheus text
  * @param readiness whether requests are welcome
+ * @param calls tells what becomes of calls to models
  * @param build which build runs
  * @param started when this gateway started
  */
@@ -32,6 +33,7 @@ record AdminServices(
         LogPages logs,
         Supplier<String> metrics,
         Readiness readiness,
+        EventSource calls,
         BuildInfo build,
         Instant started) {
 

@@ -14,6 +14,9 @@ interface LogPages {
         /** What is kept, oldest first. */
         byte[] snapshot();
 
+        /** What was written behind a position. */
+        LogBuffer.Piece since(long position);
+
         /** Follows the log until the result is closed. */
         AutoCloseable follow(boolean history, Consumer<byte[]> sink);
 
@@ -23,6 +26,11 @@ interface LogPages {
                 @Override
                 public byte[] snapshot() {
                     return buffer.snapshot();
+                }
+
+                @Override
+                public LogBuffer.Piece since(long position) {
+                    return buffer.since(position);
                 }
 
                 @Override

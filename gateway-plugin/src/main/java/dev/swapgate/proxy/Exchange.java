@@ -1,5 +1,8 @@
 package dev.swapgate.proxy;
 
+import dev.swapgate.activity.CallFacts;
+import dev.swapgate.activity.CallRecord;
+import dev.swapgate.activity.CallRecorder;
 import dev.swapgate.proxy.error.ErrorCode;
 import dev.swapgate.proxy.error.Failures;
 import dev.swapgate.proxy.error.GatewayError;
@@ -14,6 +17,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -39,6 +43,11 @@ final class Exchange implements AsyncListener {
     private final ClientSide client;
     private final Holdings holdings = new Holdings();
     private final Progress progress = new Progress();
+
+    private volatile CallRecord record = CallRecord.NONE;
+
+    /** Status it has ended with; 0 before. */
+    private volatile int endedWith;
 
     Exchange(
             ProxyRuntime runtime,
@@ -69,6 +78,32 @@ final class Exchange implements AsyncListener {
 
     Progress progress() {
         return progress;
+    }
+
+    /** Whoever keeps a record of its call to a model. */
+    CallRecord record() {
+        return record;
+    }
+
+    /** From now on a record of it is kept. */
+    void recordBy(CallRecorder recorder, CallFacts facts) {
+        CallRecord made = recorder.begin(facts, this::cancel);
+        record = made;
+        // Between these lines and those of report() one of both ends it, or both do.
+        int status = endedWith;
+        if (status != 0) {
+            made.ended(status);
+        }
+    }
+
+    /** An operator ends it. */
+    private void cancel() {
+        reject(
+                new GatewayError(
+                        ErrorCode.REQUEST_CANCELLED,
+                        "The request was cancelled by an operator.",
+                        null,
+                        Map.of("x-should-retry", "false")));
     }
 
     /** Whether somebody has decided how it ends: then there is nothing left to do. */
@@ -145,6 +180,7 @@ final class Exchange implements AsyncListener {
             return;
         }
         runtime.observer().error(error.code().code());
+        record.failed(error.message());
         holdings.free(error);
         if (client.isStreamingForGood()) {
             runtime.observer().streamCut(progress.model(), error.code().code());
@@ -166,6 +202,7 @@ final class Exchange implements AsyncListener {
     void clientLeft() {
         if (claim()) {
             String phase = holdings.isServed() ? "serving" : "waiting";
+            record.failed("the client left, " + phase);
             holdings.free(new CancellationException("the client has left"));
             runtime.observer().clientGone(progress.model(), phase);
         }
@@ -174,6 +211,8 @@ final class Exchange implements AsyncListener {
 
     /** Writes the exchange's line; called once, by the client's side. */
     void report(int status, long bytes, Ending ending) {
+        endedWith = status;
+        record.ended(status);
         runtime.observer().ended(progress.summary(facts, status, bytes, ending));
     }
 

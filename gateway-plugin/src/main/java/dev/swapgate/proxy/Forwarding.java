@@ -109,22 +109,33 @@ final class Forwarding implements UpstreamCall.Owner {
         if (body != null && !exchange.holdings().body(body)) {
             return;
         }
-        RequestFacts facts = exchange.facts();
-        ResolvedRequest found =
-                runtime.resolver()
-                        .resolve(
-                                match,
-                                facts.method(),
-                                facts.path(),
-                                facts.query(),
-                                exchange.request().getContentType(),
-                                body);
+        ResolvedRequest found = find(body);
         resolved = found;
         exchange.progress().model(found.model().id());
+        CallTelling.begin(exchange, runtime, found);
         BufferedBody rewritten = found.body();
         if (rewritten == null || exchange.holdings().body(rewritten)) {
             exchange.watchClient();
             acquire(found);
+        }
+    }
+
+    private ResolvedRequest find(@Nullable BufferedBody body) {
+        RequestFacts facts = exchange.facts();
+        try {
+            return runtime.resolver()
+                    .resolve(
+                            match,
+                            facts.method(),
+                            facts.path(),
+                            facts.query(),
+                            exchange.request().getContentType(),
+                            body);
+        } catch (GatewayError x) {
+            if (x.code() == ErrorCode.MODEL_NOT_FOUND) {
+                CallTelling.beginUnknown(exchange, runtime);
+            }
+            throw x;
         }
     }
 
@@ -212,6 +223,9 @@ final class Forwarding implements UpstreamCall.Owner {
                         .idleTimeout(0, TimeUnit.MILLISECONDS);
         made.headers(headers ->
                 CallHeaders.copy(exchange.request(), base, exchange.facts().id(), headers));
+        if (exchange.record().isKept()) {
+            made.headers(CallTelling::readable);
+        }
         if (fresh) {
             made.headers(headers -> headers.put("Connection", "close"));
         }

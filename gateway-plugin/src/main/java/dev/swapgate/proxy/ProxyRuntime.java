@@ -1,5 +1,6 @@
 package dev.swapgate.proxy;
 
+import dev.swapgate.activity.CallRecorder;
 import dev.swapgate.config.GatewayConfig;
 import dev.swapgate.proxy.report.ExchangeObserver;
 import dev.swapgate.proxy.report.MeteredLog;
@@ -21,6 +22,7 @@ import dev.swapgate.proxy.stream.UpstreamClients;
  * @param observer hears how requests end
  * @param clients talk to upstreams
  * @param watchers notice clients that leave
+ * @param recorder hears of calls to models
  */
 record ProxyRuntime(
         GatewayConfig config,
@@ -31,7 +33,8 @@ record ProxyRuntime(
         ModelAccess models,
         ExchangeObserver observer,
         UpstreamClients clients,
-        ClientWatchers watchers) {
+        ClientWatchers watchers,
+        CallRecorder recorder) {
 
     /** The same under another configuration; who has begun with this one ends with it. */
     ProxyRuntime with(GatewayConfig changed) {
@@ -44,7 +47,8 @@ record ProxyRuntime(
                 models,
                 observer,
                 clients,
-                watchers);
+                watchers,
+                recorder);
     }
 
     /** What follows from the gateway's services. */
@@ -68,6 +72,7 @@ record ProxyRuntime(
                                         .warn(
                                                 "clients that leave are noticed only when something"
                                                         + " is written to them: {}",
-                                                reason)));
+                                                reason)),
+                services.recorder());
     }
 }

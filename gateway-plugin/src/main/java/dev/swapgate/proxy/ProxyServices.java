@@ -1,5 +1,6 @@
 package dev.swapgate.proxy;
 
+import dev.swapgate.activity.CallRecorder;
 import dev.swapgate.config.GatewayConfig;
 import dev.swapgate.lock.GroupLockManager;
 import dev.swapgate.log.GatewayLog;
@@ -19,6 +20,7 @@ import java.util.function.Supplier;
  * @param routes every route, local ones included
  * @param metrics counts and times
  * @param log the gateway's log
+ * @param recorder hears of calls to models
  */
 public record ProxyServices(
         Supplier<GatewayConfig> config,
@@ -26,7 +28,8 @@ public record ProxyServices(
         ModelProcesses processes,
         RouteTable routes,
         GatewayMetrics metrics,
-        GatewayLog log) {
+        GatewayLog log,
+        CallRecorder recorder) {
 
     /** Name of the servlet context attribute. */
     public static final String ATTRIBUTE = "dev.swapgate.services";

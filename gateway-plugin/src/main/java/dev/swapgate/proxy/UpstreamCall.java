@@ -82,6 +82,11 @@ final class UpstreamCall implements Response.Listener, Request.Listener {
         begun = true;
         freeBody();
         try {
+            exchange.record()
+                    .answered(
+                            response.getStatus(),
+                            CallHeaders.contentLength(response),
+                            new CallTelling.UpstreamHeaders(response.getHeaders()));
             passHeaders(response);
         } catch (UpstreamProtocolException | GatewayError x) {
             abort(response, x);
@@ -200,6 +205,7 @@ final class UpstreamCall implements Response.Listener, Request.Listener {
             bytes = new byte[length];
             buffer.get(bytes);
         }
+        exchange.record().content(bytes, offset, length);
         chunk.retain();
         Callback next = Callback.from(demander, x -> abort(response, x));
         exchange.client().write(bytes, offset, length, Callback.from(chunk::release, next));

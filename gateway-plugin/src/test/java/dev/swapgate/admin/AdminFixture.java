@@ -55,6 +55,7 @@ final class AdminFixture implements AutoCloseable {
     final FakeLogs logs = new FakeLogs();
     final List<ProcessSnapshot> processes = new ArrayList<>();
     final Readiness readiness = new Readiness();
+    final FakeCalls calls = new FakeCalls();
 
     /** What comes of a reload. */
     final CompletableFuture<ConfigChange> reload = new CompletableFuture<>();
@@ -76,6 +77,7 @@ final class AdminFixture implements AutoCloseable {
                         logs,
                         () -> "metric 1\n",
                         readiness,
+                        calls,
                         new BuildInfo("1.2.3", "abc123", "2026-01-02T03:04:05Z"),
                         STARTED);
         routes = new AdminRoutes(services, InstantSource.fixed(STARTED.plusMillis(61_500)));

@@ -2,6 +2,7 @@ package dev.swapgate.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.swapgate.activity.CallRecorder;
 import dev.swapgate.config.GatewayConfig;
 import dev.swapgate.config.read.ConfigLoader;
 import dev.swapgate.proxy.resolve.ModelResolver;
@@ -44,6 +45,7 @@ final class GatewayRig implements AutoCloseable {
 
     final FakeModels models = new FakeModels();
     final RecordingObserver observer = new RecordingObserver();
+    volatile CallRecorder recorder = CallRecorder.NONE;
     final List<String> complaints = new CopyOnWriteArrayList<>();
     final GatewayConfig config;
     final SpoolBudget budget;
@@ -170,7 +172,8 @@ final class GatewayRig implements AutoCloseable {
                     watchers.updateAndGet(made ->
                             made == null
                                     ? new ClientWatchers(upstreams.scheduler(), complaints::add)
-                                    : made));
+                                    : made),
+                    recorder);
         };
     }
 

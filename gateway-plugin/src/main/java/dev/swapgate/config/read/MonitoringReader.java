@@ -42,8 +42,7 @@ final class MonitoringReader {
                         store(),
                         sessionHeaders(top.section("ui")),
                         performance(top.section("performance")));
-        top.unsupported("logToStdout", "logTimeFormat", "metricsMaxInMemory", "captureBuffer");
-        top.unsupported("store", "ui", "performance");
+        top.unsupported("logToStdout", "logTimeFormat");
         return settings;
     }
 

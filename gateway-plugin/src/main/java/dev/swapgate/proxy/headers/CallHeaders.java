@@ -12,6 +12,7 @@ import org.eclipse.jetty.http.HttpHeader;
 import org.jspecify.annotations.Nullable;
 
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Enumeration;
@@ -50,6 +51,19 @@ public final class CallHeaders {
                         from.getHeader("X-Forwarded-Proto"),
                         id)
                 .forEach(to::put);
+    }
+
+    /** Names and values of a request's headers, which take turns. */
+    public static String[] all(HttpServletRequest from) {
+        List<String> all = new ArrayList<>(24);
+        Enumeration<String> names = from.getHeaderNames();
+        while (names.hasMoreElements()) {
+            String name = names.nextElement();
+            String value = from.getHeader(name);
+            all.add(name);
+            all.add(value == null ? "" : value);
+        }
+        return all.toArray(String[]::new);
     }
 
     /** Copies status and headers of an upstream's answer. */

@@ -109,18 +109,13 @@ class KnownKeysTest {
                 """;
 
         assertThat(warnings(yaml))
-                .hasSize(17)
+                .hasSize(12)
                 .allMatch(w -> w.endsWith(": is not supported yet and has no effect"));
         assertThat(load(yaml).warnings())
                 .extracting(ConfigWarning::path)
                 .containsExactly(
                         "logToStdout",
                         "logTimeFormat",
-                        "metricsMaxInMemory",
-                        "captureBuffer",
-                        "store",
-                        "ui",
-                        "performance",
                         "sendLoadingState",
                         "includeAliasesInList",
                         "upstream",

@@ -141,7 +141,7 @@ final class SetsPlay {
     }
 
     private void move(String model) {
-        long generation = generations.get(model);
+        long generation = generations.getOrDefault(model, 0L);
         if (present.get(model) == State.STOPPING) {
             present.remove(model);
             schedule.stopped(now, model, generation);
