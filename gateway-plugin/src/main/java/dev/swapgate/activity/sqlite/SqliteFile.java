@@ -1,14 +1,18 @@
 package dev.swapgate.activity.sqlite;
 
+import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 import org.sqlite.jdbc4.JDBC4Connection;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -16,7 +20,13 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Set;
 
-/** The file of a store. Stateless but for the file. */
+/**
+ * The file of a store. Used under the store's locks.
+ *
+ * <p>Only one gateway may have it open. Two in one virtual machine, as two versions of a web
+ * application are for a moment, each with an SQLite of its own, would undo each other's locks: those
+ * of POSIX belong to the process.
+ */
 final class SqliteFile {
     /** Above it a file is not looked through when it is opened: that would take too long. */
     private static final long LOOKED_THROUGH = 64L << 20;
@@ -31,6 +41,9 @@ final class SqliteFile {
 
     private final Path path;
 
+    /** Holds the lock that says whose the file is. */
+    private @Nullable FileChannel claim;
+
     SqliteFile(Path path) {
         this.path = path.toAbsolutePath();
     }
@@ -38,6 +51,40 @@ final class SqliteFile {
     /** Where it is. */
     Path path() {
         return path;
+    }
+
+    /** Makes the file this gateway's; false if it is another's. */
+    boolean claim() throws IOException {
+        if (claim == null) {
+            FileChannel channel =
+                    FileChannel.open(
+                            path.resolveSibling(path.getFileName() + ".lock"),
+                            StandardOpenOption.CREATE,
+                            StandardOpenOption.WRITE);
+            if (isLocked(channel)) {
+                claim = channel;
+            } else {
+                channel.close();
+            }
+        }
+        return claim != null;
+    }
+
+    private static boolean isLocked(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock() != null;
+        } catch (OverlappingFileLockException e) {
+            // By another web application: the virtual machine keeps one list for all of them.
+            return false;
+        }
+    }
+
+    /** The file, which is closed, may be another gateway's. */
+    void release() throws IOException {
+        if (claim != null) {
+            claim.close();
+            claim = null;
+        }
     }
 
     /** Opens it for rows to be added, and makes the table if there is none. */

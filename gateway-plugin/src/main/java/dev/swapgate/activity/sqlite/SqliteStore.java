@@ -20,12 +20,14 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
@@ -38,6 +40,11 @@ import java.util.function.Consumer;
  * damaged file is set aside and a new one begun. Where none can be opened rows are kept in memory.
  */
 public final class SqliteStore implements ActivityStore {
+    /** How long it waits for another gateway to leave the file. */
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+    private static final Duration PAUSE = Duration.ofMillis(50);
+
     private final SqliteFile file;
     private final Limits limits;
     private final Consumer<String> warnings;
@@ -59,8 +66,7 @@ public final class SqliteStore implements ActivityStore {
     @GuardedBy("writing")
     private boolean wasOpen;
 
-    @GuardedBy("writing")
-    private boolean closed;
+    private volatile boolean closed;
 
     @GuardedBy("reading")
     private @Nullable Connection reader;
@@ -158,7 +164,13 @@ public final class SqliteStore implements ActivityStore {
     private @Nullable Connection connection() {
         if (writer == null && substitute == null && !closed) {
             try {
+                if (!file.claim()) {
+                    throw new ActivityStoreException(
+                            file.path() + " is in use by another gateway");
+                }
                 opened(file.openToWrite());
+            } catch (IOException e) {
+                keepInMemory(e);
             } catch (SQLException e) {
                 if (SqliteFile.isBroken(e)) {
                     replace(e);
@@ -300,12 +312,31 @@ public final class SqliteStore implements ActivityStore {
         }
     }
 
-    /** Opens the file if it was not used yet; what to ask instead, if that is not possible. */
+    /**
+     * Opens the file if it was not used yet, once it is free; what to ask instead, if that is not
+     * possible.
+     */
     private @Nullable MemoryStore ready() {
+        long began = System.nanoTime();
+        while (!isReady(System.nanoTime() - began >= PATIENCE.toNanos())) {
+            LockSupport.parkNanos(this, PAUSE.toNanos());
+        }
+        return substitute;
+    }
+
+    private boolean isReady(boolean late) {
         writing.lock();
         try {
             var unused = connection();
-            return substitute;
+            return true;
+        } catch (ActivityStoreException e) {
+            if (wasOpen) {
+                throw e;
+            }
+            if (late) {
+                keepInMemory(e);
+            }
+            return late;
         } finally {
             writing.unlock();
         }
@@ -314,6 +345,9 @@ public final class SqliteStore implements ActivityStore {
     private <T> T read(Question<T> question) {
         reading.lock();
         try {
+            if (closed) {
+                throw new ActivityStoreException(file.path() + " is closed");
+            }
             Connection open = reader;
             if (open == null) {
                 open = file.openToRead();
@@ -345,6 +379,9 @@ public final class SqliteStore implements ActivityStore {
             closed = true;
             closeReader();
             closeWriter();
+            file.release();
+        } catch (IOException e) {
+            warnings.accept(file.path() + " cannot be released: " + e.getMessage());
         } finally {
             writing.unlock();
         }

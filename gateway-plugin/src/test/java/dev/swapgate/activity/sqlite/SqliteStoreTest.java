@@ -1,6 +1,7 @@
 package dev.swapgate.activity.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.swapgate.activity.row.ActivityQuery;
@@ -20,10 +21,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -79,6 +82,23 @@ class SqliteStoreTest extends StoreContract {
         try (SqliteStore store = store(copy, 100, 0)) {
             assertThat(ids(store)).containsExactly(3L, 2L, 1L);
         }
+    }
+
+    @Test
+    void aFileBelongsToOneStoreAtATime() {
+        Path file = directory.resolve("a.db");
+        SqliteStore first = store(file, 100, 0);
+        try (SqliteStore second = store(file, 100, 0)) {
+            first.add(rows(1, 3));
+            assertThatThrownBy(() -> second.add(rows(4, 4)))
+                    .isInstanceOf(ActivityStoreException.class)
+                    .hasMessageContaining("in use by another gateway");
+            var asked = CompletableFuture.supplyAsync(() -> ids(second));
+            first.close();
+            assertThat(asked).succeedsWithin(Duration.ofSeconds(30)).asInstanceOf(LIST).hasSize(3);
+            assertThat(second.add(rows(4, 4)).getFirst().id()).isEqualTo(4);
+        }
+        assertThat(warnings).isEmpty();
     }
 
     @Test
