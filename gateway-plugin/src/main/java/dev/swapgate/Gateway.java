@@ -19,6 +19,7 @@ import dev.swapgate.plan.ConfigChange;
 import dev.swapgate.plan.LockPlan;
 import dev.swapgate.process.ModelProcesses;
 import dev.swapgate.proxy.ProxyServices;
+import dev.swapgate.proxy.directory.ActiveProfile;
 import dev.swapgate.proxy.error.ErrorCode;
 import dev.swapgate.proxy.error.GatewayError;
 import dev.swapgate.proxy.route.Route;
@@ -65,6 +66,7 @@ public final class Gateway implements AutoCloseable {
     private final GroupLockManager lock;
     private final Readiness readiness = new Readiness();
     private final AdminRoutes admin;
+    private final ActiveProfile profile;
     private final ProxyServices services;
     private final Optional<EstimatesKeeper> keeper;
 
@@ -90,14 +92,28 @@ public final class Gateway implements AutoCloseable {
                         listener(new LockReporter(log, metrics), recorder));
         keeper = file.map(known -> new EstimatesKeeper(known, lock::estimates, KEEP_PERIOD));
         processes.connect(lock);
+        profile = new ActiveProfile(config.profiles());
         admin =
                 new AdminRoutes(
-                        this::config, reloads::request, lock, processes, logs, metrics, readiness);
+                        this::config,
+                        reloads::request,
+                        lock,
+                        profile,
+                        processes,
+                        logs,
+                        metrics,
+                        readiness);
         List<Route> local = new ArrayList<>(admin.routes());
         local.addAll(new UiRoutes().routes());
         services =
                 new ProxyServices(
-                        this::config, lock, processes, new RouteTable(local), metrics, log);
+                        this::config,
+                        lock,
+                        profile,
+                        processes,
+                        new RouteTable(local),
+                        metrics,
+                        log);
     }
 
     /**
@@ -198,6 +214,7 @@ public final class Gateway implements AutoCloseable {
         processes.configure(next);
         lock.reconfigure(plan, Set.copyOf(change.restarted()), next.swapgate().unloadDrain());
         config = next;
+        profile.configure(next.profiles());
         follower.get().accept(next);
         log.info("configuration reloaded: {}", change);
         warn(next);

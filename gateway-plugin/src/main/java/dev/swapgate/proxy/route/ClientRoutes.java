@@ -62,6 +62,9 @@ final class ClientRoutes {
     private static final List<String> GETS =
             List.of("/v1/audio/voices", "/sdapi/v1/loras", "/props", "/slots", "/lora-adapters");
 
+    /** The model behind {@code /comfyui/}. */
+    private static final String COMFY_UI = "comfyui_auto";
+
     private ClientRoutes() {}
 
     static List<Route> all() {
@@ -73,6 +76,9 @@ final class ClientRoutes {
             routes.add(route(Set.of("GET"), path, new Action.Forward(ModelSource.QUERY, path)));
         }
         routes.add(route(Set.of(), "/upstream/*", new Action.PassThrough()));
+        for (String path : List.of("/comfyui", "/comfyui/", "/comfyui/*")) {
+            routes.add(route(Set.of(), path, new Action.Fixed(COMFY_UI)));
+        }
         return routes;
     }
 

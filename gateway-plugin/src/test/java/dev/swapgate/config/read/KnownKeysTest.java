@@ -110,7 +110,7 @@ class KnownKeysTest {
                 """;
 
         assertThat(warnings(yaml))
-                .hasSize(18)
+                .hasSize(9)
                 .allMatch(w -> w.endsWith(": is not supported yet and has no effect"));
         assertThat(load(yaml).warnings())
                 .extracting(ConfigWarning::path)
@@ -122,17 +122,8 @@ class KnownKeysTest {
                         "store",
                         "ui",
                         "performance",
-                        "sendLoadingState",
-                        "includeAliasesInList",
-                        "upstream",
-                        "profiles",
-                        "selectors",
-                        "peers",
                         "matrix",
-                        "models.m.sendLoadingState",
-                        "models.m.compat",
-                        "models.m.capabilities",
-                        "models.m.filters.setParamsByID");
+                        "models.m.compat");
     }
 
     @Test

@@ -156,12 +156,7 @@ class RealisticFileTest {
                         warning.message().equals("is not supported yet and has no effect"))
                 .extracting(ConfigWarning::path)
                 .containsExactly(
-                        "logTimeFormat",
-                        "logToStdout",
-                        "metricsMaxInMemory",
-                        "captureBuffer",
-                        "sendLoadingState",
-                        "includeAliasesInList");
+                        "logTimeFormat", "logToStdout", "metricsMaxInMemory", "captureBuffer");
     }
 
     @Test
