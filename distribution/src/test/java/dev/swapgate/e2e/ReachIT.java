@@ -113,7 +113,7 @@ class ReachIT {
         activate("\"night\"");
         try {
             assertThat(answering("a")).isEqualTo("b");
-            assertThat(answering("nick")).isEqualTo("a");
+            assertThat(answering("nick")).isEqualTo("nick");
             assertThat(answering("gpt")).isEqualTo("a");
             assertThat(Http.chat(gateway, "off").join().statusCode()).isEqualTo(404);
             assertThat(ids()).contains("gpt").doesNotContain("off");
