@@ -2,6 +2,7 @@ package dev.swapgate.proxy.directory;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,8 +39,10 @@ final class Traffic {
     OptionalInt choose(List<String> targets, Choice choice) {
         lock.lock();
         try {
-            List<Integer> counts =
-                    targets.stream().map(target -> inFlight.getOrDefault(target, 0)).toList();
+            List<Integer> counts = new ArrayList<>(targets.size());
+            for (String target : targets) {
+                counts.add(inFlight.getOrDefault(target, 0));
+            }
             OptionalInt chosen = choice.of(counts, turn);
             if (chosen.isPresent()) {
                 turn++;
