@@ -180,8 +180,8 @@ class ReachIT {
         assertThat(text).endsWith("data: [DONE]\n\n");
         var reasoning = new StringBuilder();
         var content = new StringBuilder();
-        for (String event : text.split("\n\n")) {
-            if (!event.equals("data: [DONE]")) {
+        for (String event : text.split("\n\n", -1)) {
+            if (!event.isEmpty() && !event.equals("data: [DONE]")) {
                 assertThat(event).startsWith("data: ");
                 JsonNode delta = Http.json(event.substring(6)).at("/choices/0/delta");
                 // What is told comes first.
