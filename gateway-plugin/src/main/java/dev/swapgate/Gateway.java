@@ -19,6 +19,7 @@ import dev.swapgate.plan.ConfigChange;
 import dev.swapgate.plan.LockPlan;
 import dev.swapgate.process.ModelProcesses;
 import dev.swapgate.proxy.ProxyServices;
+import dev.swapgate.proxy.directory.ActiveProfile;
 import dev.swapgate.proxy.error.ErrorCode;
 import dev.swapgate.proxy.error.GatewayError;
 import dev.swapgate.proxy.route.Route;
@@ -66,6 +67,7 @@ public final class Gateway implements AutoCloseable {
     private final Readiness readiness = new Readiness();
     private final AdminRoutes admin;
     private final Monitoring monitoring;
+    private final ActiveProfile profile;
     private final ProxyServices services;
     private final Optional<EstimatesKeeper> keeper;
 
@@ -92,11 +94,13 @@ public final class Gateway implements AutoCloseable {
         keeper = file.map(known -> new EstimatesKeeper(known, lock::estimates, KEEP_PERIOD));
         processes.connect(lock);
         monitoring = new Monitoring(config.monitoring(), log, metrics);
+        profile = new ActiveProfile(config.profiles());
         admin =
                 new AdminRoutes(
                         this::config,
                         reloads::request,
                         lock,
+                        profile,
                         processes,
                         logs,
                         metrics,
@@ -109,6 +113,7 @@ public final class Gateway implements AutoCloseable {
                 new ProxyServices(
                         this::config,
                         lock,
+                        profile,
                         processes,
                         new RouteTable(local),
                         metrics,
@@ -214,6 +219,7 @@ public final class Gateway implements AutoCloseable {
         processes.configure(next);
         lock.reconfigure(plan, Set.copyOf(change.restarted()), next.swapgate().unloadDrain());
         config = next;
+        profile.configure(next.profiles());
         follower.get().accept(next);
         log.info("configuration reloaded: {}", change);
         warn(next);

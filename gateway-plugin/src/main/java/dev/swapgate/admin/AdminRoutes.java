@@ -7,6 +7,7 @@ import dev.swapgate.metrics.BuildInfo;
 import dev.swapgate.metrics.GatewayMetrics;
 import dev.swapgate.plan.ConfigChange;
 import dev.swapgate.process.ModelProcesses;
+import dev.swapgate.proxy.directory.ActiveProfile;
 import dev.swapgate.proxy.route.Route;
 
 import java.time.Instant;
@@ -34,6 +35,7 @@ public final class AdminRoutes implements AutoCloseable {
             Supplier<GatewayConfig> config,
             Supplier<CompletableFuture<ConfigChange>> reload,
             GroupLockManager lock,
+            ActiveProfile profile,
             ModelProcesses processes,
             LogBook logs,
             GatewayMetrics metrics,
@@ -44,6 +46,7 @@ public final class AdminRoutes implements AutoCloseable {
                         config,
                         reload,
                         ModelControl.of(lock),
+                        profile,
                         processes::snapshots,
                         LogPages.of(logs),
                         metrics::prometheusText,
@@ -56,6 +59,7 @@ public final class AdminRoutes implements AutoCloseable {
 
     AdminRoutes(AdminServices services, InstantSource clock) {
         routes.addAll(new ListingRoutes(services).routes());
+        routes.addAll(new ProfileRoutes(services).routes());
         routes.addAll(new ControlRoutes(services).routes());
         routes.addAll(new ReloadRoute(services).routes());
         routes.addAll(new HealthRoutes(services).routes());

@@ -4,7 +4,8 @@ import dev.swapgate.config.GatewayConfig;
 import dev.swapgate.metrics.BuildInfo;
 import dev.swapgate.plan.ConfigChange;
 import dev.swapgate.process.ProcessSnapshot;
-import dev.swapgate.proxy.resolve.ModelNames;
+import dev.swapgate.proxy.directory.ActiveProfile;
+import dev.swapgate.proxy.directory.ModelNames;
 
 import java.time.Instant;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.function.Supplier;
  * @param current the configuration as it is at the moment
  * @param reload reads it anew
  * @param control loads and unloads models
+ * @param profile which profile is active
  * @param processes every model's process
  * @param logs the logs
  * @param metrics the metrics as Prometheus text
@@ -29,6 +31,7 @@ record AdminServices(
         Supplier<GatewayConfig> current,
         Supplier<CompletableFuture<ConfigChange>> reload,
         ModelControl control,
+        ActiveProfile profile,
         Supplier<List<ProcessSnapshot>> processes,
         LogPages logs,
         Supplier<String> metrics,

@@ -145,6 +145,21 @@ public final class GroupLockManager implements ResidencyEvents, AutoCloseable {
      * @throws IllegalArgumentException if the lock does not know the model
      */
     public Ticket acquire(String model, String label) {
+        return arrive(model, label, true).orElseThrow();
+    }
+
+    /**
+     * Asks for a lease only if the model is ready now. Its turn may be over, and then the request
+     * waits like any other.
+     *
+     * @return empty if the model is not ready; nothing is loaded then
+     * @throws IllegalArgumentException if the lock does not know the model
+     */
+    public Optional<Ticket> acquireIfReady(String model, String label) {
+        return arrive(model, label, false);
+    }
+
+    private Optional<Ticket> arrive(String model, String label, boolean mayLoad) {
         requireNonNull(model, "model");
         requireNonNull(label, "label");
         QueuedTicket ticket;
@@ -152,6 +167,9 @@ public final class GroupLockManager implements ResidencyEvents, AutoCloseable {
         Journal.@Nullable Event queued;
         lock.lock();
         try {
+            if (!mayLoad && !schedule.isReady(model)) {
+                return Optional.empty();
+            }
             long now = clock.getAsLong();
             ticket = new QueuedTicket(++lastTicket, model, label, this);
             schedule.arrive(now, ticket.id, model);
@@ -165,7 +183,7 @@ public final class GroupLockManager implements ResidencyEvents, AutoCloseable {
             journal.add(queued, label);
         }
         carryOut(outcome);
-        return ticket;
+        return Optional.of(ticket);
     }
 
     @GuardedBy("lock")

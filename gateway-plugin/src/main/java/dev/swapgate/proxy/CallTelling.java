@@ -2,6 +2,7 @@ package dev.swapgate.proxy;
 
 import dev.swapgate.activity.CallFacts;
 import dev.swapgate.activity.CallRecord.AnswerHeaders;
+import dev.swapgate.proxy.directory.Destination;
 import dev.swapgate.proxy.headers.CallHeaders;
 import dev.swapgate.proxy.resolve.BufferedBody;
 import dev.swapgate.proxy.resolve.ResolvedRequest;
@@ -27,13 +28,20 @@ final class CallTelling {
         if (!RouteTable.isModelPath(request.path())) {
             return;
         }
-        int priority = request.model().priority();
-        Map<String, String> metadata = Map.of("fifo_priority", Integer.toString(priority));
-        exchange.recordBy(runtime.recorder(), facts(exchange, request.path(), metadata));
+        exchange.recordBy(
+                runtime.recorder(), facts(exchange, request.path(), metadata(request)));
         BufferedBody body = request.body();
         if (body != null && body.isInMemory() && exchange.record().wantsBody()) {
             exchange.record().body(body.length(), body::toArray);
         }
+    }
+
+    private static Map<String, String> metadata(ResolvedRequest request) {
+        return switch (request.destination()) {
+            case Destination.Local local ->
+                    Map.of("fifo_priority", Integer.toString(local.model().priority()));
+            case Destination.Remote remote -> Map.of("peer", remote.peer().id());
+        };
     }
 
     /** Tells of a request that names a model which does not exist. */

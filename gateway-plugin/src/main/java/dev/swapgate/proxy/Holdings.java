@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 
 import dev.swapgate.lock.Lease;
 import dev.swapgate.lock.Ticket;
+import dev.swapgate.proxy.directory.Aim;
 
 import org.eclipse.jetty.client.Request;
 import org.eclipse.jetty.util.thread.Scheduler;
@@ -29,6 +30,9 @@ final class Holdings {
 
     @GuardedBy("lock")
     private @Nullable AutoCloseable body;
+
+    @GuardedBy("lock")
+    private Aim.Place place = Aim.Place.NONE;
 
     @GuardedBy("lock")
     private @Nullable Ticket ticket;
@@ -72,6 +76,21 @@ final class Holdings {
         if (dropped != null) {
             close(dropped);
         }
+    }
+
+    /** Takes the place among a selector's requests; false if the request has ended. */
+    boolean place(Aim.Place taken) {
+        lock.lock();
+        try {
+            if (!freed) {
+                place = taken;
+                return true;
+            }
+        } finally {
+            lock.unlock();
+        }
+        taken.close();
+        return false;
     }
 
     /** Takes the place in the queue. */
@@ -181,6 +200,7 @@ final class Holdings {
      */
     void free(@Nullable Throwable why) {
         AutoCloseable oldBody;
+        Aim.Place oldPlace;
         Ticket oldTicket;
         Lease oldLease;
         Request oldCall;
@@ -190,11 +210,13 @@ final class Holdings {
             freed = true;
             cause = why;
             oldBody = body;
+            oldPlace = place;
             oldTicket = ticket;
             oldLease = lease;
             oldCall = call;
             oldTimer = timer;
             body = null;
+            place = Aim.Place.NONE;
             ticket = null;
             call = null;
             timer = null;
@@ -216,6 +238,7 @@ final class Holdings {
             if (oldLease != null) {
                 oldLease.close();
             }
+            oldPlace.close();
             if (oldBody != null) {
                 close(oldBody);
             }

@@ -12,6 +12,9 @@ interface ModelAccess {
     /** Asks for a lease for the request with this id; never blocks. */
     Ticket acquire(String model, String request);
 
+    /** As {@link #acquire}, but only if the model is ready now: empty if it is not. */
+    Optional<Ticket> acquireIfReady(String model, String request);
+
     /** Where to send requests, if this very generation is ready. */
     Optional<Upstream> upstream(String model, long generation);
 
@@ -24,6 +27,11 @@ interface ModelAccess {
             @Override
             public Ticket acquire(String model, String request) {
                 return services.lock().acquire(model, request);
+            }
+
+            @Override
+            public Optional<Ticket> acquireIfReady(String model, String request) {
+                return services.lock().acquireIfReady(model, request);
             }
 
             @Override

@@ -141,7 +141,7 @@ public final class ModelSwapServlet extends AsyncProxyServlet {
         if (found.route().action() instanceof Action.Local local) {
             new LocalAnswer(exchange, runtime, streams, found.rest()).begin(local.handler());
         } else {
-            Forwarding.Sender sender = (call, listener) -> send(exchange, call, listener);
+            Calls.Sender sender = (call, listener) -> send(exchange, call, listener);
             new Forwarding(exchange, runtime, found, sender).begin();
         }
     }

@@ -2,6 +2,8 @@ package dev.swapgate.proxy;
 
 import dev.swapgate.activity.CallRecorder;
 import dev.swapgate.config.GatewayConfig;
+import dev.swapgate.proxy.directory.Directory;
+import dev.swapgate.proxy.peer.PeerHealth;
 import dev.swapgate.proxy.report.ExchangeObserver;
 import dev.swapgate.proxy.report.MeteredLog;
 import dev.swapgate.proxy.resolve.ModelResolver;
@@ -19,6 +21,7 @@ import dev.swapgate.proxy.stream.UpstreamClients;
  * @param resolver finds models
  * @param budget what spooled bodies may occupy together
  * @param models leases and upstreams
+ * @param peers remembers which peers answer
  * @param observer hears how requests end
  * @param clients talk to upstreams
  * @param watchers notice clients that leave
@@ -31,6 +34,7 @@ record ProxyRuntime(
         ModelResolver resolver,
         SpoolBudget budget,
         ModelAccess models,
+        PeerHealth peers,
         ExchangeObserver observer,
         UpstreamClients clients,
         ClientWatchers watchers,
@@ -42,9 +46,10 @@ record ProxyRuntime(
                 changed,
                 routes,
                 new AccessRules(changed),
-                new ModelResolver(changed),
+                resolver.with(changed),
                 budget,
                 models,
+                peers,
                 observer,
                 clients,
                 watchers,
@@ -56,13 +61,15 @@ record ProxyRuntime(
         GatewayConfig config = services.config().get();
         ModelAccess models = ModelAccess.of(services);
         models.onGone(clients::gone);
+        Directory directory = new Directory(config, services.profile(), services.lock()::snapshot);
         return new ProxyRuntime(
                 config,
                 services.routes(),
                 new AccessRules(config),
-                new ModelResolver(config),
+                new ModelResolver(directory, config.ignoredPaths()),
                 new SpoolBudget(config.swapgate().http().spoolBudget()),
                 models,
+                new PeerHealth(),
                 new MeteredLog(services.metrics(), services.log()),
                 clients,
                 new ClientWatchers(

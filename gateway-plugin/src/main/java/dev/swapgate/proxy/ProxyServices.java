@@ -6,6 +6,7 @@ import dev.swapgate.lock.GroupLockManager;
 import dev.swapgate.log.GatewayLog;
 import dev.swapgate.metrics.GatewayMetrics;
 import dev.swapgate.process.ModelProcesses;
+import dev.swapgate.proxy.directory.ActiveProfile;
 import dev.swapgate.proxy.route.RouteTable;
 
 import java.util.function.Supplier;
@@ -16,6 +17,7 @@ import java.util.function.Supplier;
  *
  * @param config the configuration as it is at the moment
  * @param lock grants leases
+ * @param profile which profile is active
  * @param processes knows where a ready model listens
  * @param routes every route, local ones included
  * @param metrics counts and times
@@ -25,6 +27,7 @@ import java.util.function.Supplier;
 public record ProxyServices(
         Supplier<GatewayConfig> config,
         GroupLockManager lock,
+        ActiveProfile profile,
         ModelProcesses processes,
         RouteTable routes,
         GatewayMetrics metrics,

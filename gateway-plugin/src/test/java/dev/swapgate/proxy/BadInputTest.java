@@ -36,8 +36,7 @@ class BadInputTest {
     private static final String MODEL_PART = part("name=\"model\"", "m1");
     private static final long DISK = 200_000_000;
 
-    private static final ModelResolver RESOLVER =
-            new ModelResolver(ProxyFixtures.config(List.of(), ProxyFixtures.model("m1")));
+    private static final ModelResolver RESOLVER = ProxyFixtures.resolver(ProxyFixtures.model("m1"));
     private static final RouteTable ROUTES = new RouteTable(List.of());
 
     /** What is sent and how it is refused. */

@@ -73,7 +73,7 @@ final class ModelReader {
                         section.flag("sendLoadingState", globals.sendLoadingState()),
                         ignoreWebsockets(section.section("compat")),
                         CapabilityReader.read(section.section("capabilities")));
-        section.unsupported("sendLoadingState", "capabilities", "compat");
+        section.unsupported("compat");
         section.finish();
         return model;
     }

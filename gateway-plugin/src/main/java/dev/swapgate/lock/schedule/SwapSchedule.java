@@ -397,6 +397,11 @@ public final class SwapSchedule {
         return known == null || known.state == State.OFF;
     }
 
+    /** Whether the model serves newcomers. */
+    public boolean isReady(String model) {
+        return table.get(model).state == State.READY;
+    }
+
     /** Everything at this instant. */
     public LockSnapshot snapshot(long time) {
         long instant = Math.max(now, time);

@@ -63,6 +63,9 @@ final class ClientRoutes {
     private static final List<String> GETS =
             List.of("/v1/audio/voices", "/sdapi/v1/loras", "/props", "/slots", "/lora-adapters");
 
+    /** The model behind {@code /comfyui/}. */
+    private static final String COMFY_UI = "comfyui_auto";
+
     private static final Set<String> UPSTREAM_PATHS =
             all().stream()
                     .map(Route::action)
@@ -86,6 +89,9 @@ final class ClientRoutes {
             routes.add(route(Set.of("GET"), path, new Action.Forward(ModelSource.QUERY, path)));
         }
         routes.add(route(Set.of(), "/upstream/*", new Action.PassThrough()));
+        for (String path : List.of("/comfyui", "/comfyui/", "/comfyui/*")) {
+            routes.add(route(Set.of(), path, new Action.Fixed(COMFY_UI)));
+        }
         return routes;
     }
 

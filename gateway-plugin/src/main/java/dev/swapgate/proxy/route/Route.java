@@ -37,6 +37,12 @@ public record Route(
          */
         record PassThrough() implements Action {}
 
+        /**
+         * Forwards what follows the route's last slash to one model, whatever the method and body.
+         * Only the slash itself may make it load.
+         */
+        record Fixed(String model) implements Action {}
+
         /** Answers locally. */
         record Local(LocalHandler handler) implements Action {}
     }

@@ -109,23 +109,14 @@ class KnownKeysTest {
                 """;
 
         assertThat(warnings(yaml))
-                .hasSize(12)
+                .hasSize(3)
                 .allMatch(w -> w.endsWith(": is not supported yet and has no effect"));
         assertThat(load(yaml).warnings())
                 .extracting(ConfigWarning::path)
                 .containsExactly(
                         "logToStdout",
                         "logTimeFormat",
-                        "sendLoadingState",
-                        "includeAliasesInList",
-                        "upstream",
-                        "profiles",
-                        "selectors",
-                        "peers",
-                        "models.m.sendLoadingState",
-                        "models.m.compat",
-                        "models.m.capabilities",
-                        "models.m.filters.setParamsByID");
+                        "models.m.compat");
     }
 
     @Test

@@ -156,7 +156,7 @@ class RealisticFileTest {
                         warning.message().equals("is not supported yet and has no effect"))
                 .extracting(ConfigWarning::path)
                 .containsExactly(
-                        "logTimeFormat", "logToStdout", "sendLoadingState", "includeAliasesInList");
+                        "logTimeFormat", "logToStdout");
     }
 
     @Test
