@@ -5,9 +5,7 @@ import dev.swapgate.lock.Lease;
 import dev.swapgate.lock.Ticket;
 import dev.swapgate.lock.schedule.RevokeCause;
 import dev.swapgate.process.Upstream;
-import dev.swapgate.proxy.error.ErrorCode;
 import dev.swapgate.proxy.error.Failures;
-import dev.swapgate.proxy.error.GatewayError;
 import dev.swapgate.proxy.headers.CallHeaders;
 import dev.swapgate.proxy.headers.TargetPath;
 import dev.swapgate.proxy.resolve.BodyCollector;
@@ -54,6 +52,7 @@ final class Forwarding implements UpstreamCall.Owner {
     private @Nullable Upstream upstream;
     private @Nullable Request call;
     private @Nullable WaitingComments comments;
+    private @Nullable SocketCall socket;
     private boolean lostRace;
     private boolean retried;
 
@@ -67,7 +66,7 @@ final class Forwarding implements UpstreamCall.Owner {
 
     /** Begins, on the container's thread. */
     void begin() throws IOException {
-        refuseWebSocket();
+        socket = SocketCall.of(exchange, runtime);
         Optional<LocalResponse.Content> redirect =
                 runtime.resolver()
                         .redirect(
@@ -94,14 +93,6 @@ final class Forwarding implements UpstreamCall.Owner {
         if (exchange.holdings().body(collector)) {
             BodyReader.read(
                     exchange, runtime, collector::append, () -> resolve(collector.complete()));
-        }
-    }
-
-    private void refuseWebSocket() {
-        String upgrade = exchange.request().getHeader("Upgrade");
-        if (upgrade != null && upgrade.toLowerCase(java.util.Locale.ROOT).contains("websocket")) {
-            throw new GatewayError(
-                    ErrorCode.INVALID_REQUEST, "WebSocket connections are not supported yet.");
         }
     }
 
@@ -180,6 +171,10 @@ final class Forwarding implements UpstreamCall.Owner {
     }
 
     private void revoked(Lease lease, RevokeCause cause) {
+        SocketCall opened = socket;
+        if (opened != null && opened.revoke(lease.model(), cause)) {
+            return;
+        }
         if (exchange.holdings().holds(lease)) {
             exchange.reject(Failures.revoked(lease.model(), cause));
         }
@@ -214,6 +209,10 @@ final class Forwarding implements UpstreamCall.Owner {
                 CallHeaders.copy(exchange.request(), base, exchange.facts().id(), headers));
         if (fresh) {
             made.headers(headers -> headers.put("Connection", "close"));
+        }
+        SocketCall wanted = socket;
+        if (wanted != null) {
+            wanted.ask(made, client.getExecutor());
         }
         if (body != null) {
             String type = request.contentType();

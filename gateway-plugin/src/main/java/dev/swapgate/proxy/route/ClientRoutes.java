@@ -60,7 +60,13 @@ final class ClientRoutes {
 
     /** Model in the query. */
     private static final List<String> GETS =
-            List.of("/v1/audio/voices", "/sdapi/v1/loras", "/props", "/slots", "/lora-adapters");
+            List.of(
+                    "/v1/realtime",
+                    "/v1/audio/voices",
+                    "/sdapi/v1/loras",
+                    "/props",
+                    "/slots",
+                    "/lora-adapters");
 
     private ClientRoutes() {}
 
