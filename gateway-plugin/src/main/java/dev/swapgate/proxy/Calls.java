@@ -14,6 +14,7 @@ import org.eclipse.jetty.client.Request;
 import org.eclipse.jetty.client.Response;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.util.thread.Scheduler;
+import org.jspecify.annotations.Nullable;
 
 import java.net.URI;
 import java.time.Duration;
@@ -34,10 +35,17 @@ final class Calls {
     private final ProxyRuntime runtime;
     private final Sender sender;
 
+    private @Nullable SocketCall socket;
+
     Calls(Exchange exchange, ProxyRuntime runtime, Sender sender) {
         this.exchange = exchange;
         this.runtime = runtime;
         this.sender = sender;
+    }
+
+    /** From now on calls ask for a socket, unless it is null. */
+    void openSocket(@Nullable SocketCall wanted) {
+        socket = wanted;
     }
 
     /**
@@ -61,6 +69,10 @@ final class Calls {
         }
         if (fresh) {
             made.headers(headers -> headers.put("Connection", "close"));
+        }
+        SocketCall wanted = socket;
+        if (wanted != null) {
+            wanted.ask(made, client.getExecutor());
         }
         if (body != null) {
             String type = request.contentType();

@@ -165,6 +165,14 @@ final class Exchange implements AsyncListener {
         }
     }
 
+    /** The socket that it became was closed in order. */
+    void hangUp() {
+        if (claim()) {
+            holdings.free(null);
+            client.abort(Ending.COMPLETE);
+        }
+    }
+
     /** Something failed: a {@link GatewayError}, a refused lease, or a fault of ours. */
     void fail(Throwable failure) {
         GatewayError error = Failures.of(failure);
@@ -246,6 +254,7 @@ final class Exchange implements AsyncListener {
 
     @Override
     public void onStartAsync(AsyncEvent event) {
-        // Only a second pass would start it again, and there is none.
+        // The call that upgrades does so, and drops who listened.
+        event.getAsyncContext().addListener(this);
     }
 }

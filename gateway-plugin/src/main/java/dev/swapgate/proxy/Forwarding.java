@@ -43,6 +43,7 @@ final class Forwarding implements UpstreamCall.Owner {
     private @Nullable ResolvedRequest resolved;
     private @Nullable Upstream upstream;
     private @Nullable SignsOfLife signs;
+    private @Nullable SocketCall socket;
     private boolean lostRace;
     private boolean retried;
 
@@ -59,7 +60,8 @@ final class Forwarding implements UpstreamCall.Owner {
 
     /** Begins, on the container's thread. */
     void begin() throws IOException {
-        refuseWebSocket();
+        socket = SocketCall.of(exchange, runtime);
+        calls.openSocket(socket);
         Optional<LocalResponse.Content> redirect =
                 runtime.resolver()
                         .redirect(
@@ -86,14 +88,6 @@ final class Forwarding implements UpstreamCall.Owner {
         if (exchange.holdings().body(collector)) {
             BodyReader.read(
                     exchange, runtime, collector::append, () -> resolve(collector.complete()));
-        }
-    }
-
-    private void refuseWebSocket() {
-        String upgrade = exchange.request().getHeader("Upgrade");
-        if (upgrade != null && upgrade.toLowerCase(java.util.Locale.ROOT).contains("websocket")) {
-            throw new GatewayError(
-                    ErrorCode.INVALID_REQUEST, "WebSocket connections are not supported yet.");
         }
     }
 
@@ -217,6 +211,10 @@ final class Forwarding implements UpstreamCall.Owner {
     }
 
     private void revoked(Lease lease, RevokeCause cause) {
+        SocketCall opened = socket;
+        if (opened != null && opened.revoke(lease.model(), cause)) {
+            return;
+        }
         if (exchange.holdings().holds(lease)) {
             exchange.reject(Failures.revoked(lease.model(), cause));
         }

@@ -44,6 +44,9 @@ final class Holdings {
     private @Nullable Request call;
 
     @GuardedBy("lock")
+    private @Nullable AutoCloseable socket;
+
+    @GuardedBy("lock")
     private Scheduler.@Nullable Task timer;
 
     /**
@@ -178,6 +181,21 @@ final class Holdings {
         return false;
     }
 
+    /** Takes what the call has become; false if the request has ended and it was closed. */
+    boolean socket(AutoCloseable taken) {
+        lock.lock();
+        try {
+            if (!freed) {
+                socket = taken;
+                return true;
+            }
+        } finally {
+            lock.unlock();
+        }
+        close(taken);
+        return false;
+    }
+
     /** Takes a timer in place of the one before, which is cancelled; null takes none. */
     void timer(Scheduler.@Nullable Task taken) {
         Scheduler.Task obsolete;
@@ -204,6 +222,7 @@ final class Holdings {
         Ticket oldTicket;
         Lease oldLease;
         Request oldCall;
+        AutoCloseable oldSocket;
         Scheduler.Task oldTimer;
         lock.lock();
         try {
@@ -214,11 +233,13 @@ final class Holdings {
             oldTicket = ticket;
             oldLease = lease;
             oldCall = call;
+            oldSocket = socket;
             oldTimer = timer;
             body = null;
             place = Aim.Place.NONE;
             ticket = null;
             call = null;
+            socket = null;
             timer = null;
         } finally {
             lock.unlock();
@@ -230,6 +251,9 @@ final class Holdings {
             // Before the lease: the model must not work for us without one.
             if (oldCall != null && why != null) {
                 var unused = oldCall.abort(why);
+            }
+            if (oldSocket != null) {
+                close(oldSocket);
             }
         } finally {
             if (oldTicket != null) {
@@ -245,9 +269,9 @@ final class Holdings {
         }
     }
 
-    private static void close(AutoCloseable body) {
+    private static void close(AutoCloseable held) {
         try {
-            body.close();
+            held.close();
         } catch (Exception x) {
             // Memory is free in any case, and a spool file has no name that could be left behind.
         }

@@ -61,7 +61,13 @@ final class ClientRoutes {
 
     /** Model in the query. */
     private static final List<String> GETS =
-            List.of("/v1/audio/voices", "/sdapi/v1/loras", "/props", "/slots", "/lora-adapters");
+            List.of(
+                    "/v1/realtime",
+                    "/v1/audio/voices",
+                    "/sdapi/v1/loras",
+                    "/props",
+                    "/slots",
+                    "/lora-adapters");
 
     /** The model behind {@code /comfyui/}. */
     private static final String COMFY_UI = "comfyui_auto";

@@ -47,6 +47,16 @@ public record Route(
         record Local(LocalHandler handler) implements Action {}
     }
 
+    /** Whether a WebSocket may be asked for: where a {@code GET} ends at a model. */
+    public boolean takesSockets() {
+        return switch (action) {
+            case Action.PassThrough ignored -> true;
+            case Action.Fixed ignored -> true;
+            case Action.Forward forward -> forward.source() == ModelSource.QUERY;
+            case Action.Local ignored -> false;
+        };
+    }
+
     /** Where a request names its model. */
     public enum ModelSource {
         /** In a JSON body, multipart form or urlencoded form. */
