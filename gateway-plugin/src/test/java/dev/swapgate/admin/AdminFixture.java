@@ -63,7 +63,6 @@ final class AdminFixture implements AutoCloseable {
     /** What comes of a reload. */
     final CompletableFuture<ConfigChange> reload = new CompletableFuture<>();
 
-    private final GatewayConfig config = config();
     final AdminRoutes routes;
     private final RouteTable table;
 
