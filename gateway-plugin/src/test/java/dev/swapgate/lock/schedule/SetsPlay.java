@@ -166,6 +166,7 @@ final class SetsPlay {
                             "granted, but not ready: " + grant);
                     open.put(grant.ticket(), grant.model());
                     waiting.remove(grant.ticket());
+                    checkOrder(grant);
                 }
                 case Decision.Reject reject -> waiting.remove(reject.ticket());
                 case Decision.Unload unload -> stop(unload.model());
@@ -175,13 +176,31 @@ final class SetsPlay {
         }
     }
 
-    private void load(Decision.Load load) {
+    /** In strict order no newcomer passes an earlier one whose load makes its model leave. */
+    private void checkOrder(Decision.Grant grant) {
+        if (settings.maxTurn().isZero() && grant.waited() == 0) {
+            var residents = residents();
+            waiting.forEach((ticket, model) ->
+                    check(
+                            ticket > grant.ticket()
+                                    || present.containsKey(model)
+                                    || !policy.evict(model, residents).contains(grant.model()),
+                            "%s passes %d for %s".formatted(grant, ticket, model)));
+        }
+    }
+
+    private Set<String> residents() {
         var residents = new HashSet<String>();
         present.forEach((model, state) -> {
             if (state != State.STOPPING) {
                 residents.add(model);
             }
         });
+        return residents;
+    }
+
+    private void load(Decision.Load load) {
+        var residents = residents();
         check(
                 load.victims().equals(policy.evict(load.model(), residents)),
                 "%s makes %s leave of %s".formatted(load.model(), load.victims(), residents));
