@@ -54,18 +54,21 @@ final class Selection {
 
     /** Does everything that may be done now. */
     void decide(long now) {
-        nextCut = Decision.NEVER;
-        if (requests.nobodyWaits()) {
-            return;
-        }
-        if (drainTimeout > 0) {
-            cutOverdueLeases(now);
-        }
-        settleOrphans();
-        swapFor(grantWaiters(now), now);
-        if (drainTimeout > 0) {
-            nextCut = earliestCut();
-        }
+        do {
+            nextCut = Decision.NEVER;
+            if (requests.nobodyWaits()) {
+                return;
+            }
+            if (drainTimeout > 0) {
+                cutOverdueLeases(now);
+            }
+            settleOrphans();
+            swapFor(grantWaiters(now), now);
+            if (drainTimeout > 0) {
+                nextCut = earliestCut();
+            }
+            // Who has just come to wait for a load may have to have leases cut.
+        } while (nextCut <= now);
     }
 
     /**

@@ -40,6 +40,12 @@ class SwapSchedulePropertyTest {
         play(0, 500);
     }
 
+    /** An alarm in the past, when a reload made somebody wait for a lease that was overdue. */
+    @Test
+    void whatOnceWentWrongDoesNotAgain() {
+        RandomPlay.play(1_048_853, STEPS);
+    }
+
     @Test
     @Tag("long")
     void theInvariantsHoldForTenMillionEvents() {
