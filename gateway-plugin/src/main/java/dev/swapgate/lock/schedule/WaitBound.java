@@ -68,11 +68,11 @@ public record WaitBound(
         var turns = schedule.turns();
         long drain = schedule.drainTimeout();
         var component = schedule.table().component(model);
-        if (drain == 0) {
-            return none(Reason.NO_DRAIN_TIMEOUT);
-        }
         if (!schedule.table().isPointwise()) {
             return none(Reason.MATRIX);
+        }
+        if (drain == 0) {
+            return none(Reason.NO_DRAIN_TIMEOUT);
         }
         int inSlots = model.isReady() ? model.inFlight.size() : 0;
         if (model.waiting() + inSlots > model.slots) {
