@@ -5,6 +5,8 @@ import static dev.swapgate.proxy.FakeUpstream.head;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.swapgate.activity.CallRecord;
+import dev.swapgate.lock.schedule.LockSnapshot;
 import dev.swapgate.lock.schedule.RejectReason;
 import dev.swapgate.lock.schedule.RevokeCause;
 import dev.swapgate.proxy.FakeUpstream.Conversation;
@@ -50,10 +52,21 @@ class WebSocketTest {
     @BeforeEach
     void start() throws Exception {
         // A host that gives silent connections little time.
-        rig = new GatewayRig.Options().idleTimeout(1_000).start();
+        rig =
+                new GatewayRig.Options()
+                        .idleTimeout(1_000)
+                        .config(
+                                """
+                                  m4:
+                                    cmd: run m4
+                                    proxy: "http://127.0.0.1:4"
+                                    compat: {ignoreWebsockets: true}
+                                """)
+                        .start();
         upstream = new FakeUpstream(WebSocketTest::echo);
         rig.models.serve("m1", upstream.base());
         rig.models.serve("org/m3", upstream.base());
+        rig.models.serve("m4", upstream.base());
         client = rig.client();
     }
 
@@ -352,6 +365,51 @@ class WebSocketTest {
             assertThat(ticket.isDecided()).isTrue();
         }
         assertThat(rig.models.cancelled).hasValue(1);
+    }
+
+    @Test
+    void aSocketThatIsIgnoredNeedsAModelThatIsReadyAndHoldsNone() throws Exception {
+        AtomicInteger told = new AtomicInteger();
+        rig.recorder =
+                (facts, cancel) -> {
+                    told.incrementAndGet();
+                    return CallRecord.NONE;
+                };
+        rig.models.states.put("m4", LockSnapshot.State.DRAINING);
+        Answer answer = client.send(handshake("/v1/realtime?model=m4")).read();
+        assertThat(answer.status()).isEqualTo(409);
+        assertThat(answer.body()).contains("model_not_loaded").contains("compat.ignoreWebsockets");
+        assertThat(upstream.connections()).isZero();
+
+        rig.models.states.put("m4", LockSnapshot.State.READY);
+        open("/v1/realtime?model=m4");
+        client.send(TestFrames.text("hello", true));
+        assertThat(client.frame().text()).isEqualTo("hello");
+        assertThat(rig.models.acquired).hasValue(0);
+        assertThat(told).hasValue(0);
+
+        // Other sockets are counted and told of.
+        try (RawClient other = rig.client()) {
+            other.send(handshake("/v1/realtime?model=m1"));
+            assertThat(other.readHead()).startsWith("HTTP/1.1 101");
+            assertThat(rig.models.acquired).hasValue(1);
+            assertThat(told).hasValue(1);
+        }
+    }
+
+    @Test
+    void aSocketThatIsIgnoredEndsWithItsModel() throws Exception {
+        upstream.script(conversation -> {
+            accept(conversation);
+            TestFrames.read(conversation.input());
+        });
+        rig.models.states.put("m4", LockSnapshot.State.READY);
+        open("/upstream/m4/ws");
+        client.send(TestFrames.text("die", true));
+        assertThat(client.frame().code()).isEqualTo(1014);
+        client.send(TestFrames.close(1014, true));
+        assertThat(client.isClosed()).isTrue();
+        awaitEnd(Ending.CUT);
     }
 
     @Test

@@ -109,14 +109,11 @@ class KnownKeysTest {
                 """;
 
         assertThat(warnings(yaml))
-                .hasSize(3)
+                .hasSize(2)
                 .allMatch(w -> w.endsWith(": is not supported yet and has no effect"));
         assertThat(load(yaml).warnings())
                 .extracting(ConfigWarning::path)
-                .containsExactly(
-                        "logToStdout",
-                        "logTimeFormat",
-                        "models.m.compat");
+                .containsExactly("logToStdout", "logTimeFormat");
     }
 
     @Test
