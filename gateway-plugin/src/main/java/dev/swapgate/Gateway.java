@@ -2,6 +2,7 @@ package dev.swapgate;
 
 import dev.swapgate.admin.AdminRoutes;
 import dev.swapgate.admin.Readiness;
+import dev.swapgate.admin.ReloadEvents;
 import dev.swapgate.config.GatewayConfig;
 import dev.swapgate.config.ModelConfig;
 import dev.swapgate.config.problem.ConfigException;
@@ -56,6 +57,7 @@ public final class Gateway implements AutoCloseable {
 
     private final Supplier<GatewayConfig> source;
     private final Reloads<ConfigChange> reloads = new Reloads<>(this::reread);
+    private final ReloadEvents reloadEvents = new ReloadEvents();
     private final AtomicReference<Consumer<GatewayConfig>> follower =
             new AtomicReference<>(changed -> {});
     private final LogBook logs;
@@ -105,7 +107,7 @@ public final class Gateway implements AutoCloseable {
                         logs,
                         metrics,
                         readiness,
-                        monitoring.events());
+                        monitoring.events().and(reloadEvents));
         List<Route> local = new ArrayList<>(admin.routes());
         local.addAll(new UiRoutes().routes());
         local.addAll(monitoring.routes());
@@ -196,10 +198,12 @@ public final class Gateway implements AutoCloseable {
             GatewayConfig next = source.get();
             ConfigChange change = ConfigChange.of(first, config, next);
             goOnWith(next, change);
+            reloadEvents.done(change, next.warnings());
             return change;
         } catch (ConfigException e) {
             log.error("configuration not reloaded, the one before stays");
             String.valueOf(e.getMessage()).lines().forEach(line -> log.error("{}", line));
+            reloadEvents.refused(e);
             throw e;
         } catch (RuntimeException e) {
             log.error("configuration not reloaded", e);
