@@ -38,6 +38,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** Sockets through the servlet: frames by hand on both sides. */
 class WebSocketTest {
@@ -510,6 +511,27 @@ class WebSocketTest {
         client.send(TestFrames.close(toClient, true));
         assertThat(client.isClosed()).isTrue();
         awaitEnd(Ending.CUT);
+    }
+
+    @Test
+    void anOperatorsCancelIsAGoodbyeToBoth() throws Exception {
+        AtomicReference<Runnable> cancel = new AtomicReference<>();
+        rig.recorder =
+                (facts, canceller) -> {
+                    cancel.set(canceller);
+                    return CallRecord.NONE;
+                };
+        upstream.script(this::listen);
+        open("/v1/realtime?model=m1");
+        client.send(TestFrames.text("hello", true));
+        assertThat(awaitSeen().text()).isEqualTo("hello");
+        cancel.get().run();
+        assertThat(client.frame().code()).isEqualTo(1001);
+        assertThat(awaitSeen().code()).isEqualTo(1001);
+        client.send(TestFrames.close(1001, true));
+        assertThat(client.isClosed()).isTrue();
+        awaitEnd(Ending.CUT);
+        assertThat(rig.observer.cuts).containsExactly("m1 request_cancelled");
     }
 
     @Test
