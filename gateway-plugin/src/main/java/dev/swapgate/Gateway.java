@@ -84,6 +84,7 @@ public final class Gateway implements AutoCloseable {
         log = new GatewayLog(logs.gateway(), config.logLevel());
         processes = new ModelProcesses(config, logs, log);
         metrics = new GatewayMetrics(config.models().keySet(), this::gauges);
+        metrics.configureRemote(atPeers(config));
         Optional<EstimatesFile> file =
                 config.swapgate().stateDir().map(dir -> new EstimatesFile(Path.of(dir), log));
         recorder = recorder();
@@ -220,6 +221,7 @@ public final class Gateway implements AutoCloseable {
         log.level(next.logLevel());
         logs.configure(next.models().keySet());
         metrics.configure(next.models().keySet());
+        metrics.configureRemote(atPeers(next));
         processes.configure(next);
         lock.reconfigure(plan, Set.copyOf(change.restarted()), next.swapgate().unloadDrain());
         config = next;
@@ -252,6 +254,12 @@ public final class Gateway implements AutoCloseable {
                 estimates,
                 processes,
                 listener);
+    }
+
+    private static List<String> atPeers(GatewayConfig config) {
+        return config.peers().values().stream()
+                .flatMap(peer -> peer.qualifiedNames().stream())
+                .toList();
     }
 
     private List<GatewayMetrics.ModelGauge> gauges() {
