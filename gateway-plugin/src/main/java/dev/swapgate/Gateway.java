@@ -80,8 +80,10 @@ public final class Gateway implements AutoCloseable {
         this.first = config;
         this.config = config;
         this.source = source;
-        logs = new LogBook(config.models().keySet());
-        log = new GatewayLog(logs.gateway(), config.logLevel());
+        logs = new LogBook(config.models().keySet(), config.monitoring().logToStdout());
+        log =
+                new GatewayLog(
+                        logs.gateway(), config.logLevel(), config.monitoring().logTimeFormat());
         processes = new ModelProcesses(config, logs, log);
         metrics = new GatewayMetrics(config.models().keySet(), this::gauges);
         metrics.configureRemote(atPeers(config));
@@ -184,6 +186,14 @@ public final class Gateway implements AutoCloseable {
      */
     public CompletableFuture<ConfigChange> reload() {
         return reloads.request();
+    }
+
+    /**
+     * Names who gets the output of all models, from the start on; it may block, and then misses
+     * some.
+     */
+    public void onModelOutput(Consumer<byte[]> sink) {
+        var unused = logs.upstream().subscribe(true, sink);
     }
 
     /** Names who hears of each configuration that has begun to count. */
