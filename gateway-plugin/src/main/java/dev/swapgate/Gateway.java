@@ -2,6 +2,7 @@ package dev.swapgate;
 
 import dev.swapgate.admin.AdminRoutes;
 import dev.swapgate.admin.Readiness;
+import dev.swapgate.admin.ReloadEvents;
 import dev.swapgate.config.GatewayConfig;
 import dev.swapgate.config.ModelConfig;
 import dev.swapgate.config.problem.ConfigException;
@@ -56,6 +57,7 @@ public final class Gateway implements AutoCloseable {
 
     private final Supplier<GatewayConfig> source;
     private final Reloads<ConfigChange> reloads = new Reloads<>(this::reread);
+    private final ReloadEvents reloadEvents = new ReloadEvents();
     private final AtomicReference<Consumer<GatewayConfig>> follower =
             new AtomicReference<>(changed -> {});
     private final LogBook logs;
@@ -78,10 +80,13 @@ public final class Gateway implements AutoCloseable {
         this.first = config;
         this.config = config;
         this.source = source;
-        logs = new LogBook(config.models().keySet());
-        log = new GatewayLog(logs.gateway(), config.logLevel());
+        logs = new LogBook(config.models().keySet(), config.monitoring().logToStdout());
+        log =
+                new GatewayLog(
+                        logs.gateway(), config.logLevel(), config.monitoring().logTimeFormat());
         processes = new ModelProcesses(config, logs, log);
         metrics = new GatewayMetrics(config.models().keySet(), this::gauges);
+        metrics.configureRemote(atPeers(config));
         Optional<EstimatesFile> file =
                 config.swapgate().stateDir().map(dir -> new EstimatesFile(Path.of(dir), log));
         recorder = recorder();
@@ -105,7 +110,7 @@ public final class Gateway implements AutoCloseable {
                         logs,
                         metrics,
                         readiness,
-                        monitoring.events());
+                        monitoring.events().and(reloadEvents));
         List<Route> local = new ArrayList<>(admin.routes());
         local.addAll(new UiRoutes().routes());
         local.addAll(monitoring.routes());
@@ -183,6 +188,14 @@ public final class Gateway implements AutoCloseable {
         return reloads.request();
     }
 
+    /**
+     * Names who gets the output of all models, from the start on; it may block, and then misses
+     * some.
+     */
+    public void onModelOutput(Consumer<byte[]> sink) {
+        var unused = logs.upstream().subscribe(true, sink);
+    }
+
     /** Names who hears of each configuration that has begun to count. */
     public void onReload(Consumer<GatewayConfig> listener) {
         follower.set(listener);
@@ -196,10 +209,12 @@ public final class Gateway implements AutoCloseable {
             GatewayConfig next = source.get();
             ConfigChange change = ConfigChange.of(first, config, next);
             goOnWith(next, change);
+            reloadEvents.done(change, next.warnings());
             return change;
         } catch (ConfigException e) {
             log.error("configuration not reloaded, the one before stays");
             String.valueOf(e.getMessage()).lines().forEach(line -> log.error("{}", line));
+            reloadEvents.refused(e);
             throw e;
         } catch (RuntimeException e) {
             log.error("configuration not reloaded", e);
@@ -216,6 +231,7 @@ public final class Gateway implements AutoCloseable {
         log.level(next.logLevel());
         logs.configure(next.models().keySet());
         metrics.configure(next.models().keySet());
+        metrics.configureRemote(atPeers(next));
         processes.configure(next);
         lock.reconfigure(plan, Set.copyOf(change.restarted()), next.swapgate().unloadDrain());
         config = next;
@@ -248,6 +264,12 @@ public final class Gateway implements AutoCloseable {
                 estimates,
                 processes,
                 listener);
+    }
+
+    private static List<String> atPeers(GatewayConfig config) {
+        return config.peers().values().stream()
+                .flatMap(peer -> peer.qualifiedNames().stream())
+                .toList();
     }
 
     private List<GatewayMetrics.ModelGauge> gauges() {

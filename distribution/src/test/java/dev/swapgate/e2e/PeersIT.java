@@ -103,6 +103,8 @@ class PeersIT {
         assertThat(Http.json(answer).get("model").asText()).isEqualTo("far");
         assertThat(chat("far").statusCode()).isEqualTo(200);
         assertThat(gateway.log()).contains("model=other/far");
+        assertThat(Http.get(gateway.uri("/metrics")).body())
+                .contains("swapgate_requests_total{code=\"200\",model=\"other/far\",");
         assertThat(Http.get(gateway.uri("/upstream/other/far/health")).body()).isNotEmpty();
     }
 

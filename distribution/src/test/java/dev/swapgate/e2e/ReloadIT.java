@@ -183,7 +183,10 @@ class ReloadIT {
     @Test
     void aFileThatCannotBeUsedChangesNothing() {
         String good = apart(model("m", QUICK));
-        try (Launcher gateway = Launcher.start(directory, good)) {
+        try (Launcher gateway = Launcher.start(directory, good);
+                RawClient events = RawClient.connect(gateway)) {
+            events.send("GET /api/events HTTP/1.1\r\nHost: localhost\r\n\r\n");
+            events.readUntil("uiConfig");
             assertAnswers(gateway, "m");
             long pid = pid(gateway, "m");
             for (String bad : List.of("models: [", good + "globalTTL: soon\n", "")) {
@@ -196,6 +199,11 @@ class ReloadIT {
                 assertThat(body.at("/problems/0/message").asText()).isNotEmpty();
                 assertAnswers(gateway, "m");
             }
+            events.readUntil("configReload")
+                    .readUntil("{\\\"reloaded\\\":false,\\\"problems\\\":[{");
+            assertThat(events.text()).doesNotContain("\\\"reloaded\\\":true");
+            reload(gateway, good);
+            events.readUntil("{\\\"reloaded\\\":true,");
             assertThat(pid(gateway, "m")).isEqualTo(pid);
             int line = good.split("\n", -1).length;
             assertThat(gateway.log())

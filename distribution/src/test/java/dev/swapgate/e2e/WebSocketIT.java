@@ -1,6 +1,7 @@
 package dev.swapgate.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import org.junit.jupiter.api.Test;
@@ -10,6 +11,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.WebSocketHandshakeException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -68,7 +70,7 @@ class WebSocketIT {
                                     .containsOnlyOnce("GET /upstream/a/ws 101 ")
                                     .containsPattern(
                                             "GET /upstream/a/ws 101 167\\d{5}B model=a .*"
-                                                + " complete"));
+                                                    + " complete"));
             assertThat(
                             new ModelEvents(directory)
                                     .all("socket-close")
@@ -120,6 +122,29 @@ class WebSocketIT {
                 assertThat(other).isNotDone();
                 socket.close(1000, "");
                 assertThat(other.join().statusCode()).isEqualTo(200);
+            }
+        }
+    }
+
+    @Test
+    void aSocketThatIsIgnoredNeitherLoadsItsModelNorDelaysASwap() {
+        String ignoring =
+                yaml("").replace("    ttl: 1\n", "    compat: { ignoreWebsockets: true }\n");
+        try (Deployment gateway = Launcher.start(directory, ignoring)) {
+            assertThatThrownBy(() -> Socket.open(gateway, "a"))
+                    .cause()
+                    .isInstanceOfSatisfying(
+                            WebSocketHandshakeException.class,
+                            refused ->
+                                    assertThat(refused.getResponse().statusCode()).isEqualTo(409));
+            assertThat(count("start")).isZero();
+            assertThat(Http.chat(gateway, "a").join().statusCode()).isEqualTo(200);
+            try (Socket socket = Socket.open(gateway, "a")) {
+                assertThat(socket.send("x").nextText()).isEqualTo("x");
+                assertThat(Http.get(gateway.uri("/metrics")).body())
+                        .contains("swapgate_leases{model=\"a\"} 0");
+                assertThat(Http.chat(gateway, "b").join().statusCode()).isEqualTo(200);
+                assertThat(socket.awaitClose()).isEqualTo(1014);
             }
         }
     }

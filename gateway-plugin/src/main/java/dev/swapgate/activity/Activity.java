@@ -8,6 +8,7 @@ import dev.swapgate.activity.row.ActivityQuery;
 import dev.swapgate.activity.row.ActivityRow;
 import dev.swapgate.activity.row.ActivityStats;
 import dev.swapgate.activity.row.ActivityStore;
+import dev.swapgate.activity.row.ActivityStoreException;
 import dev.swapgate.activity.usage.Answer;
 
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -48,6 +50,7 @@ public final class Activity implements CallRecorder, AutoCloseable {
     private final CopyOnWriteArrayList<RowListener> readers = new CopyOnWriteArrayList<>();
     private final ByteBudget budget = new ByteBudget(BODIES);
     private final ActivityStore store;
+    private final Consumer<String> warnings;
     private final Captures captures;
     private final ActivityWriter writer;
     private final ThreadPoolExecutor questions;
@@ -60,6 +63,7 @@ public final class Activity implements CallRecorder, AutoCloseable {
      */
     public Activity(ActivityStore store, long captureBytes, Consumer<String> warnings) {
         this.store = store;
+        this.warnings = warnings;
         this.captures = new Captures(captureBytes);
         this.writer = new ActivityWriter(store, captures, new Everybody(), warnings);
         this.questions =
@@ -174,9 +178,25 @@ public final class Activity implements CallRecorder, AutoCloseable {
     }
 
     private <T> CompletableFuture<T> ask(Supplier<T> question) {
-        return store.isSlow()
-                ? CompletableFuture.supplyAsync(question, questions)
-                : CompletableFuture.completedFuture(question.get());
+        try {
+            return store.isSlow()
+                    ? CompletableFuture.supplyAsync(() -> answer(question), questions)
+                    : CompletableFuture.completedFuture(answer(question));
+        } catch (ActivityStoreException e) {
+            return CompletableFuture.failedFuture(e);
+        } catch (RejectedExecutionException e) {
+            return CompletableFuture.failedFuture(
+                    new ActivityStoreException("too many questions at once", e));
+        }
+    }
+
+    private <T> T answer(Supplier<T> question) {
+        try {
+            return question.get();
+        } catch (ActivityStoreException e) {
+            warnings.accept(String.valueOf(e.getMessage()));
+            throw e;
+        }
     }
 
     /** Tells the listener of calls from now on, until the result is closed. */

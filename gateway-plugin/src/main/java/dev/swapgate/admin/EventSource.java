@@ -12,6 +12,32 @@ public interface EventSource {
     /** Collects messages for one reader from now on. */
     Reading open();
 
+    /** This one, and after it another. */
+    default EventSource and(EventSource other) {
+        return () -> new Two(open(), other.open());
+    }
+
+    /** The messages of two. */
+    record Two(Reading first, Reading second) implements Reading {
+        @Override
+        public void read(Teller to) {
+            first.read(to);
+            second.read(to);
+        }
+
+        @Override
+        public void repeat(Teller to) {
+            first.repeat(to);
+            second.repeat(to);
+        }
+
+        @Override
+        public void close() {
+            first.close();
+            second.close();
+        }
+    }
+
     /** Takes messages. */
     @FunctionalInterface
     interface Teller {

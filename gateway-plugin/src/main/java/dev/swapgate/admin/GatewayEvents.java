@@ -20,9 +20,9 @@ import java.util.Map;
 
 /**
  * {@code /api/events}: first how everything stands, then each change: logs, models, calls in flight
- * and rows of those that are over, the queue, and the decisions as they are made. What changes
- * between two looks is told as one event; of more decisions than fit into one the oldest are left
- * out, and it is said how many. Immutable.
+ * and rows of those that are over, the active profile, reloads, the queue, and the decisions as
+ * they are made. What changes between two looks is told as one event; of more decisions than fit
+ * into one the oldest are left out, and it is said how many. Immutable.
  */
 final class GatewayEvents {
     private static final Duration PAUSE = Duration.ofMillis(250);
@@ -82,6 +82,7 @@ final class GatewayEvents {
         private final LogTail upstream = new LogTail(services.logs().upstream());
         private List<Seen> told = List.of();
         private JsonNode toldModels = MissingNode.getInstance();
+        private JsonNode toldProfile = MissingNode.getInstance();
         private long lastDecision = services.control().journal().last();
         private long looks;
 
@@ -98,6 +99,7 @@ final class GatewayEvents {
             if (looks == 0) {
                 tellSettings();
             }
+            tellProfile();
             calls.read(this::send);
             tellDecisions();
             tellQueue();
@@ -131,7 +133,17 @@ final class GatewayEvents {
                             "session_id",
                             Answers.tree(services.config().monitoring().sessionHeaders()));
             send("uiConfig", settings);
-            send("profileChanged", Answers.object().putNull("active"));
+        }
+
+        private void tellProfile() {
+            JsonNode profile = ProfileRoutes.active(services);
+            if (!profile.equals(toldProfile)) {
+                toldProfile = profile;
+                send("profileChanged", profile);
+                if (looks > 0) {
+                    send("modelStatus", toldModels);
+                }
+            }
         }
 
         private void tellQueue() {

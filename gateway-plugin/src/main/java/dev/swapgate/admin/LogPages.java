@@ -44,6 +44,9 @@ interface LogPages {
     /** The gateway's own lines. */
     Page gateway();
 
+    /** What is shown to who asks for no log by name. */
+    Page shown();
+
     /** The output of all model processes together. */
     Page upstream();
 
@@ -56,6 +59,11 @@ interface LogPages {
             @Override
             public Page gateway() {
                 return Page.of(book.gateway());
+            }
+
+            @Override
+            public Page shown() {
+                return Page.of(book.shown());
             }
 
             @Override

@@ -45,7 +45,7 @@ final class LogRoutes {
             Map<String, String> headers = Map.of("Location", "./", "Vary", "Accept");
             return new LocalResponse.Content(FOUND, TEXT, new byte[0], headers);
         }
-        return text(services.logs().gateway());
+        return text(services.logs().shown());
     }
 
     private LocalResponse snapshot(LocalRequest request) {
@@ -69,7 +69,7 @@ final class LogRoutes {
 
     private LogPages.Page followed(String name) {
         if (name.isEmpty()) {
-            return services.logs().gateway();
+            return services.logs().shown();
         }
         return special(name)
                 .or(() -> services.config().find(name).map(m -> services.logs().model(m.id())))

@@ -109,11 +109,16 @@ final class ModelRows {
     private void addModels(PeerConfig peer, List<Row> rows) {
         for (String model : peer.models()) {
             String id = peer.qualifiedName(model);
-            ObjectNode node = begin(id, peer.id() + ": " + model, "");
+            ObjectNode node = begin(id, peerModelName(peer, model), "");
             addStatus(node, UNLOADED);
             ObjectNode meta = Answers.object().put("type", "peer").put("peerID", peer.id());
             rows.add(new Row(id, addMeta(node, Capabilities.NONE, meta)));
         }
+    }
+
+    /** What people call a peer's model. */
+    static String peerModelName(PeerConfig peer, String model) {
+        return peer.id() + ": " + model;
     }
 
     private Row selector(SelectorConfig selector, Map<String, String> words) {
@@ -217,7 +222,8 @@ final class ModelRows {
         }
     }
 
-    private static ObjectNode flags(Capabilities known) {
+    /** What a model can do, in the words of listings; only what it can. */
+    static ObjectNode flags(Capabilities known) {
         ObjectNode flags = Answers.object();
         flag(flags, "vision", known.in().contains(Modality.IMAGE));
         flag(flags, "audio_transcriptions", turns(known, Modality.AUDIO, Modality.TEXT));

@@ -42,7 +42,7 @@ final class ProfileRoutes {
     }
 
     private LocalResponse list(LocalRequest request) {
-        ObjectNode answer = active();
+        ObjectNode answer = active(services);
         ArrayNode profiles = answer.putArray("profiles");
         for (ProfileConfig profile : services.config().profiles().values()) {
             ObjectNode node = profiles.addObject().put("id", profile.id());
@@ -66,10 +66,11 @@ final class ProfileRoutes {
                     "name",
                     Map.of());
         }
-        return Answers.json(active());
+        return Answers.json(active(services));
     }
 
-    private ObjectNode active() {
+    /** The id of the active profile, or null. */
+    static ObjectNode active(AdminServices services) {
         return Answers.object()
                 .put("active", services.profile().get().map(ProfileConfig::id).orElse(null));
     }

@@ -1,10 +1,8 @@
 package dev.swapgate.admin;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.swapgate.config.problem.ConfigException;
-import dev.swapgate.config.problem.ConfigProblem;
 import dev.swapgate.plan.ConfigChange;
 import dev.swapgate.proxy.error.ErrorCode;
 import dev.swapgate.proxy.route.LocalRequest;
@@ -38,7 +36,7 @@ final class ReloadRoute {
 
     private LocalResponse answer(@Nullable ConfigChange change, @Nullable Throwable failure) {
         if (change != null) {
-            return Answers.json(done(change));
+            return Answers.json(ReloadJson.done(change, services.config().warnings()));
         }
         Throwable cause =
                 failure instanceof CompletionException wrapped && wrapped.getCause() != null
@@ -50,18 +48,6 @@ final class ReloadRoute {
         throw new CompletionException(cause);
     }
 
-    private ObjectNode done(ConfigChange change) {
-        ObjectNode answer = Answers.object().put("reloaded", true);
-        answer.set("added", Answers.tree(change.added()));
-        answer.set("removed", Answers.tree(change.removed()));
-        answer.set("changed", Answers.tree(change.changed()));
-        answer.set("restarted", Answers.tree(change.restarted()));
-        answer.set("needs_restart_of_gateway", Answers.tree(change.fixed()));
-        ArrayNode warnings = answer.putArray("warnings");
-        services.config().warnings().forEach(warning -> warnings.add(warning.toString()));
-        return answer;
-    }
-
     private static ObjectNode refused(ConfigException refusal) {
         ObjectNode answer = Answers.object().put("src", "swapgate");
         ErrorCode code = ErrorCode.INVALID_CONFIG;
@@ -70,21 +56,6 @@ final class ReloadRoute {
                 .put("type", code.type())
                 .putNull("param")
                 .put("code", code.code());
-        answer.put("reloaded", false);
-        ArrayNode problems = answer.putArray("problems");
-        if (refusal.problems().isEmpty()) {
-            problems.addObject().put("message", refusal.getMessage());
-        }
-        refusal.problems().forEach(problem -> add(problems, problem));
-        return answer;
-    }
-
-    private static void add(ArrayNode problems, ConfigProblem problem) {
-        problems.addObject()
-                .put("file", problem.source())
-                .put("line", problem.line())
-                .put("column", problem.column())
-                .put("path", problem.path())
-                .put("message", problem.message());
+        return ReloadJson.refused(answer, refusal);
     }
 }

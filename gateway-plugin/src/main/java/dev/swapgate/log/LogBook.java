@@ -1,5 +1,7 @@
 package dev.swapgate.log;
 
+import dev.swapgate.config.LogOutput;
+
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -9,8 +11,9 @@ import java.util.Set;
  * by many threads.
  */
 public final class LogBook {
-    private final LogBuffer gateway = new LogBuffer(LogBuffer.DEFAULT_CAPACITY);
-    private final LogBuffer upstream = new LogBuffer(LogBuffer.DEFAULT_CAPACITY);
+    private final LogBuffer gateway;
+    private final LogBuffer upstream;
+    private final LogBuffer shown;
 
     /** Replaced, never changed. */
     private volatile Map<String, LogBuffer> models = Map.of();
@@ -18,9 +21,27 @@ public final class LogBook {
     /** The models of the configuration; used by {@link #configure} alone. */
     private Set<String> configured = Set.of();
 
-    /** A book with a page for each model. */
-    public LogBook(Set<String> models) {
+    /**
+     * A book with a page for each model.
+     *
+     * @param output what {@link #shown} has
+     */
+    public LogBook(Set<String> models, LogOutput output) {
+        var together = new LogBuffer(LogBuffer.DEFAULT_CAPACITY);
+        boolean both = output == LogOutput.BOTH;
+        gateway = both ? alsoTo(together) : new LogBuffer(LogBuffer.DEFAULT_CAPACITY);
+        upstream = both ? alsoTo(together) : new LogBuffer(LogBuffer.DEFAULT_CAPACITY);
+        shown =
+                switch (output) {
+                    case PROXY -> gateway;
+                    case UPSTREAM -> upstream;
+                    case BOTH, NONE -> together;
+                };
         configure(models);
+    }
+
+    private static LogBuffer alsoTo(LogBuffer other) {
+        return LogBuffer.writingAlsoTo(other, LogBuffer.DEFAULT_CAPACITY);
     }
 
     /**
@@ -30,10 +51,7 @@ public final class LogBook {
     public void configure(Set<String> ids) {
         var pages = new HashMap<>(models);
         pages.keySet().removeIf(id -> !configured.contains(id));
-        ids.forEach(id ->
-                pages.computeIfAbsent(
-                        id,
-                        unknown -> LogBuffer.writingAlsoTo(upstream, LogBuffer.DEFAULT_CAPACITY)));
+        ids.forEach(id -> pages.computeIfAbsent(id, unknown -> alsoTo(upstream)));
         models = pages;
         configured = Set.copyOf(ids);
     }
@@ -41,6 +59,11 @@ public final class LogBook {
     /** The gateway's own lines. */
     public LogBuffer gateway() {
         return gateway;
+    }
+
+    /** Those of both that are to be shown together; nothing if none is. */
+    public LogBuffer shown() {
+        return shown;
     }
 
     /** The output of all model processes together. */

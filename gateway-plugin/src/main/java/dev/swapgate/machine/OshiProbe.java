@@ -4,7 +4,6 @@ import dev.swapgate.machine.HardwareReport.Accelerator;
 import dev.swapgate.machine.HardwareReport.Cpu;
 import dev.swapgate.machine.HardwareReport.Environment;
 
-import oshi.SystemInfo;
 import oshi.hardware.CentralProcessor;
 import oshi.hardware.GlobalMemory;
 import oshi.hardware.GraphicsCard;
@@ -12,6 +11,7 @@ import oshi.hardware.HardwareAbstractionLayer;
 import oshi.hardware.NetworkIF;
 import oshi.hardware.VirtualMemory;
 import oshi.software.os.OperatingSystem;
+import oshi.spi.SystemInfoProvider;
 
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -23,7 +23,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/** Looks at the machine through OSHI. Used by one thread. */
+/**
+ * Looks at the machine through OSHI. Used by one thread.
+ *
+ * <p>Where OSHI can do without native code (Linux), it does: JNA has a thread that never ends, and
+ * a class loader with it.
+ */
 final class OshiProbe implements Probe {
     private static final int LOADS = 3;
     private static final double PERCENT = 100;
@@ -32,7 +37,7 @@ final class OshiProbe implements Probe {
     private static final List<String> VIRTUAL =
             List.of("virtual", "kvm", "qemu", "vmware", "xen", "ec2", "bochs", "hyper-v", "cloud");
 
-    private final SystemInfo info = new SystemInfo();
+    private final SystemInfoProvider info = provider();
     private final HardwareAbstractionLayer hardware = info.getHardware();
     private final CentralProcessor processor = hardware.getProcessor();
     private final NvidiaSmi nvidia;
@@ -41,6 +46,11 @@ final class OshiProbe implements Probe {
     OshiProbe(Tool tool) {
         this.nvidia = new NvidiaSmi(tool);
         this.ticks = processor.getProcessorCpuLoadTicks();
+    }
+
+    private static SystemInfoProvider provider() {
+        SystemInfoProvider pure = new oshi.nativefree.SystemInfo();
+        return pure.isAvailable() ? pure : new oshi.SystemInfo();
     }
 
     @Override

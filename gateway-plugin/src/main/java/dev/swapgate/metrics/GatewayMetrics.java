@@ -9,6 +9,7 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -20,8 +21,8 @@ import java.util.function.Supplier;
 /**
  * Counts and times what the gateway does, in Dropwizard Metrics. Safe for use by many threads.
  *
- * <p>Series are made for configured models alone: another id is counted without a model, so that no
- * client can make the number of series grow.
+ * <p>Series are made for configured models alone, here or at peers: another id is counted without a
+ * model, so that no client can make the number of series grow.
  */
 public final class GatewayMetrics {
     private static final double MILLIS_PER_SECOND = 1000;
@@ -122,6 +123,11 @@ public final class GatewayMetrics {
                 beginAtZero(model);
             }
         }
+    }
+
+    /** Takes models that run elsewhere: requests to them are counted like others, and no more. */
+    public void configureRemote(Collection<String> configured) {
+        configured.forEach(model -> models.computeIfAbsent(model, this::newMeters));
     }
 
     private ModelMeters newMeters(String model) {

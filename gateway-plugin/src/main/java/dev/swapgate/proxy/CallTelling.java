@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Tells the recorder of calls what it may know of a request. Stateless. */
@@ -28,8 +29,7 @@ final class CallTelling {
         if (!RouteTable.isModelPath(request.path())) {
             return;
         }
-        exchange.recordBy(
-                runtime.recorder(), facts(exchange, request.path(), metadata(request)));
+        exchange.recordBy(runtime.recorder(), facts(exchange, request.path(), metadata(request)));
         BufferedBody body = request.body();
         if (body != null && body.isInMemory() && exchange.record().wantsBody()) {
             exchange.record().body(body.length(), body::toArray);
@@ -37,11 +37,17 @@ final class CallTelling {
     }
 
     private static Map<String, String> metadata(ResolvedRequest request) {
-        return switch (request.destination()) {
+        Map<String, String> metadata = new TreeMap<>();
+        switch (request.destination()) {
             case Destination.Local local ->
-                    Map.of("fifo_priority", Integer.toString(local.model().priority()));
-            case Destination.Remote remote -> Map.of("peer", remote.peer().id());
-        };
+                    metadata.put("fifo_priority", Integer.toString(local.model().priority()));
+            case Destination.Remote remote -> metadata.put("peer", remote.peer().id());
+        }
+        String selector = request.aim().selector();
+        if (selector != null) {
+            metadata.put("selector", selector);
+        }
+        return metadata;
     }
 
     /** Tells of a request that names a model which does not exist. */

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 
 /**
  * One request and its answer. Safe for use by many threads: the upstream, the lock, a timer and the
@@ -45,6 +46,9 @@ final class Exchange implements AsyncListener {
     private final Progress progress = new Progress();
 
     private volatile CallRecord record = CallRecord.NONE;
+
+    /** How the socket that it became says goodbye; false if it cannot. */
+    private volatile Predicate<GatewayError> goodbye = error -> false;
 
     /** Status it has ended with; 0 before. */
     private volatile int endedWith;
@@ -96,14 +100,22 @@ final class Exchange implements AsyncListener {
         }
     }
 
+    /** It has become a socket, which says goodbye before it ends; false if it cannot. */
+    void partsBy(Predicate<GatewayError> saying) {
+        goodbye = saying;
+    }
+
     /** An operator ends it. */
     private void cancel() {
-        reject(
+        GatewayError error =
                 new GatewayError(
                         ErrorCode.REQUEST_CANCELLED,
                         "The request was cancelled by an operator.",
                         null,
-                        Map.of("x-should-retry", "false")));
+                        Map.of("x-should-retry", "false"));
+        if (!goodbye.test(error)) {
+            reject(error);
+        }
     }
 
     /** Whether somebody has decided how it ends: then there is nothing left to do. */

@@ -98,17 +98,44 @@ final class Forwarding implements UpstreamCall.Owner {
         ResolvedRequest found = find(body);
         resolved = found;
         exchange.progress().model(found.destination().id());
-        CallTelling.begin(exchange, runtime, found);
+        boolean counts = !isIgnoredSocket(found.destination());
+        if (counts) {
+            CallTelling.begin(exchange, runtime, found);
+        }
         BufferedBody rewritten = found.body();
         boolean held = exchange.holdings().place(found.aim().place());
         if ((rewritten == null || exchange.holdings().body(rewritten)) && held) {
             exchange.watchClient();
             switch (found.destination()) {
-                case Destination.Local local -> acquire(found, local.id());
+                case Destination.Local local when counts -> acquire(found, local.id());
+                case Destination.Local local -> sendUncounted(found, local.id());
                 case Destination.Remote remote ->
                         new PeerForwarding(exchange, runtime, calls, found, remote).begin();
             }
         }
+    }
+
+    private boolean isIgnoredSocket(Destination destination) {
+        return socket != null
+                && destination instanceof Destination.Local local
+                && local.model().ignoreWebsockets();
+    }
+
+    /**
+     * Neither the lock nor a selector knows of it, so it delays nothing and ends with its model.
+     */
+    private void sendUncounted(ResolvedRequest request, String model) {
+        request.aim().place().close();
+        Upstream ready =
+                runtime.models()
+                        .ready(model)
+                        .orElseThrow(() ->
+                                notLoaded(
+                                        model,
+                                        "its WebSockets do not load it"
+                                                + " (compat.ignoreWebsockets)"));
+        upstream = ready;
+        calls.send(request, ready, false, this);
     }
 
     private ResolvedRequest find(@Nullable BufferedBody body) {
@@ -160,10 +187,13 @@ final class Forwarding implements UpstreamCall.Owner {
         }
         return runtime.models()
                 .acquireIfReady(model, exchange.facts().id())
-                .orElseThrow(() ->
-                        new GatewayError(
-                                ErrorCode.MODEL_NOT_LOADED,
-                                "The model \"" + model + "\" is not loaded, and " + why + "."));
+                .orElseThrow(() -> notLoaded(model, why));
+    }
+
+    private static GatewayError notLoaded(String model, String why) {
+        return new GatewayError(
+                ErrorCode.MODEL_NOT_LOADED,
+                "The model \"" + model + "\" is not loaded, and " + why + ".");
     }
 
     private void sendSignsOfLife(ResolvedRequest request, Ticket ticket) {

@@ -52,7 +52,7 @@ final class SocketCall implements HttpUpgrader, HttpUpgrader.Factory {
     private volatile @Nullable Response answer;
     private volatile @Nullable Tunnel tunnel;
 
-    /** What ends it, if it is a lease that was cut. */
+    /** What ends it, if it is a lease that was cut, or an operator. */
     private volatile @Nullable GatewayError revocation;
 
     private SocketCall(Exchange exchange, ProxyRuntime runtime, Handshake handshake) {
@@ -84,11 +84,15 @@ final class SocketCall implements HttpUpgrader, HttpUpgrader.Factory {
      * @return false if there is none yet
      */
     boolean revoke(String model, RevokeCause cause) {
+        return part(Failures.revoked(model, cause), cause);
+    }
+
+    private boolean part(GatewayError why, RevokeCause cause) {
         Tunnel open = tunnel;
         if (open == null) {
             return false;
         }
-        revocation = Failures.revoked(model, cause);
+        revocation = why;
         open.revoke(cause);
         return true;
     }
@@ -121,6 +125,7 @@ final class SocketCall implements HttpUpgrader, HttpUpgrader.Factory {
         if (exchange.holdings().socket(made)) {
             answer = response;
             tunnel = made;
+            exchange.partsBy(why -> part(why, RevokeCause.UNLOADED));
             exchange.guarded(this::callAgain);
         }
         callback.succeeded();

@@ -59,6 +59,7 @@ final class AdminFixture implements AutoCloseable {
     final ActiveProfile profile;
     final Readiness readiness = new Readiness();
     final FakeCalls calls = new FakeCalls();
+    final ReloadEvents reloads = new ReloadEvents();
 
     /** What comes of a reload. */
     final CompletableFuture<ConfigChange> reload = new CompletableFuture<>();
@@ -86,7 +87,7 @@ final class AdminFixture implements AutoCloseable {
                         logs,
                         () -> "metric 1\n",
                         readiness,
-                        calls,
+                        calls.and(reloads),
                         new BuildInfo("1.2.3", "abc123", "2026-01-02T03:04:05Z"),
                         STARTED);
         routes = new AdminRoutes(services, InstantSource.fixed(STARTED.plusMillis(61_500)));

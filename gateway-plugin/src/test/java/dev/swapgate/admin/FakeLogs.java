@@ -25,6 +25,11 @@ final class FakeLogs implements LogPages {
     }
 
     @Override
+    public Page shown() {
+        return page("shown");
+    }
+
+    @Override
     public Page upstream() {
         return page("upstream");
     }

@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
+import dev.swapgate.config.problem.ConfigException;
+import dev.swapgate.config.problem.ConfigProblem;
+import dev.swapgate.config.problem.Rule;
 import dev.swapgate.lock.schedule.LockSnapshot;
+import dev.swapgate.plan.ConfigChange;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,7 +33,7 @@ class GatewayEventsTest {
         gateway.close();
     }
 
-    private JsonNode next() {
+    private static JsonNode next(RecordingSink sink) {
         String event = sink.next();
         assertThat(event).startsWith("event:message\ndata:").endsWith("\n\n");
         return AdminFixture.parse(event.substring(event.indexOf("data:") + 5));
@@ -41,9 +45,13 @@ class GatewayEventsTest {
 
     /** The data of the next message of a type that is as wanted; those before are passed over. */
     private JsonNode await(String type, Predicate<JsonNode> wanted) {
-        JsonNode message = next();
+        return await(sink, type, wanted);
+    }
+
+    private static JsonNode await(RecordingSink sink, String type, Predicate<JsonNode> wanted) {
+        JsonNode message = next(sink);
         while (!type.equals(message.path("type").asText()) || !wanted.test(data(message))) {
-            message = next();
+            message = next(sink);
         }
         return data(message);
     }
@@ -53,7 +61,7 @@ class GatewayEventsTest {
         List<String> types = new ArrayList<>();
         List<JsonNode> data = new ArrayList<>();
         for (int i = 0; i < 7; i++) {
-            JsonNode message = next();
+            JsonNode message = next(sink);
             types.add(message.path("type").asText());
             data.add(data(message));
         }
@@ -108,6 +116,80 @@ class GatewayEventsTest {
         assertThat(gateway.calls.open).hasValue(0);
         sink.open(gateway.stream("/api/events"));
         assertThat(gateway.calls.open).hasValue(1);
+    }
+
+    @Test
+    void aReloadIsToldWhetherDoneOrRefused() {
+        await("queue", queue -> true);
+        var problem =
+                new ConfigProblem(
+                        Rule.UNREADABLE_FILE, "c.yaml", 3, 7, "models.a.ttl", "is wrong", "");
+        gateway.reloads.refused(new ConfigException(List.of(problem), List.of()));
+        gateway.reloads.done(
+                new ConfigChange(List.of("a"), List.of(), List.of(), List.of(), List.of()),
+                List.of());
+
+        assertThat(await("configReload", reload -> true))
+                .hasToString(
+                        """
+                        {"reloaded":false,"problems":[{"file":"c.yaml","line":3,"column":7,\
+                        "path":"models.a.ttl","message":"is wrong"}]}\
+                        """);
+        assertThat(await("configReload", reload -> true))
+                .hasToString(
+                        """
+                        {"reloaded":true,"added":["a"],"removed":[],"changed":[],"restarted":[],\
+                        "needs_restart_of_gateway":[],"warnings":[]}\
+                        """);
+    }
+
+    @Test
+    void theActiveProfileIsToldAtFirstAndWhenItChanges() throws Exception {
+        try (var other =
+                new AdminFixture(AdminFixture.config("profiles: {night: {pins: {gpt: null}}}"))) {
+            assertThat(other.profile.activate("night")).isTrue();
+            sink.leave();
+            var reader = new RecordingSink();
+            reader.open(other.stream("/api/events"));
+            assertThat(await(reader, "profileChanged", profile -> true))
+                    .hasToString("{\"active\":\"night\"}");
+            other.profile.deactivate();
+            assertThat(await(reader, "profileChanged", profile -> true))
+                    .hasToString("{\"active\":null}");
+            assertThat(await(reader, "modelStatus", models -> true)).hasSize(3);
+            reader.leave();
+        }
+    }
+
+    @Test
+    void capabilitiesAndModelsOfPeersAreTold() throws Exception {
+        String peers =
+                """
+                peers:
+                  far: {proxy: "http://h", models: [y, x]}
+                  "far/y": {proxy: "http://h", models: ["1"]}
+                """;
+        try (var other = new AdminFixture(AdminFixture.config(peers))) {
+            var reader = new RecordingSink();
+            reader.open(other.stream("/api/events"));
+            JsonNode models = await(reader, "modelStatus", all -> true);
+            assertThat(models.findValuesAsText("id"))
+                    .containsExactly("chat", "org/embed:Q4", "secret", "far/x", "far/y", "far/y/1");
+            assertThat(models.at("/1/context_length").asInt()).isEqualTo(4096);
+            assertThat(models.at("/1/capabilities"))
+                    .hasToString(
+                            """
+                            {"vision":true,"audio_transcriptions":true,"function_calling":true,\
+                            "reranker":true}\
+                            """);
+            assertThat(models.path(3))
+                    .hasToString(
+                            """
+                            {"id":"far/x","name":"far: x","description":"","state":"",\
+                            "unlisted":false,"peerID":"far"}\
+                            """);
+            reader.leave();
+        }
     }
 
     @Test

@@ -138,6 +138,13 @@ final class FakeModels implements ModelAccess {
     }
 
     @Override
+    public Optional<Upstream> ready(String model) {
+        return states.get(model) == LockSnapshot.State.READY
+                ? upstream(model, generation)
+                : Optional.empty();
+    }
+
+    @Override
     public void onGone(ObjLongConsumer<String> listener) {
         listeners.add(listener);
     }

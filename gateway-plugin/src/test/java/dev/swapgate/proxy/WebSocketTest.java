@@ -5,6 +5,8 @@ import static dev.swapgate.proxy.FakeUpstream.head;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.swapgate.activity.CallRecord;
+import dev.swapgate.lock.schedule.LockSnapshot;
 import dev.swapgate.lock.schedule.RejectReason;
 import dev.swapgate.lock.schedule.RevokeCause;
 import dev.swapgate.proxy.FakeUpstream.Conversation;
@@ -36,6 +38,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** Sockets through the servlet: frames by hand on both sides. */
 class WebSocketTest {
@@ -50,10 +53,21 @@ class WebSocketTest {
     @BeforeEach
     void start() throws Exception {
         // A host that gives silent connections little time.
-        rig = new GatewayRig.Options().idleTimeout(1_000).start();
+        rig =
+                new GatewayRig.Options()
+                        .idleTimeout(1_000)
+                        .config(
+                                """
+                                  m4:
+                                    cmd: run m4
+                                    proxy: "http://127.0.0.1:4"
+                                    compat: {ignoreWebsockets: true}
+                                """)
+                        .start();
         upstream = new FakeUpstream(WebSocketTest::echo);
         rig.models.serve("m1", upstream.base());
         rig.models.serve("org/m3", upstream.base());
+        rig.models.serve("m4", upstream.base());
         client = rig.client();
     }
 
@@ -355,6 +369,51 @@ class WebSocketTest {
     }
 
     @Test
+    void aSocketThatIsIgnoredNeedsAModelThatIsReadyAndHoldsNone() throws Exception {
+        AtomicInteger told = new AtomicInteger();
+        rig.recorder =
+                (facts, cancel) -> {
+                    told.incrementAndGet();
+                    return CallRecord.NONE;
+                };
+        rig.models.states.put("m4", LockSnapshot.State.DRAINING);
+        Answer answer = client.send(handshake("/v1/realtime?model=m4")).read();
+        assertThat(answer.status()).isEqualTo(409);
+        assertThat(answer.body()).contains("model_not_loaded").contains("compat.ignoreWebsockets");
+        assertThat(upstream.connections()).isZero();
+
+        rig.models.states.put("m4", LockSnapshot.State.READY);
+        open("/v1/realtime?model=m4");
+        client.send(TestFrames.text("hello", true));
+        assertThat(client.frame().text()).isEqualTo("hello");
+        assertThat(rig.models.acquired).hasValue(0);
+        assertThat(told).hasValue(0);
+
+        // Other sockets are counted and told of.
+        try (RawClient other = rig.client()) {
+            other.send(handshake("/v1/realtime?model=m1"));
+            assertThat(other.readHead()).startsWith("HTTP/1.1 101");
+            assertThat(rig.models.acquired).hasValue(1);
+            assertThat(told).hasValue(1);
+        }
+    }
+
+    @Test
+    void aSocketThatIsIgnoredEndsWithItsModel() throws Exception {
+        upstream.script(conversation -> {
+            accept(conversation);
+            TestFrames.read(conversation.input());
+        });
+        rig.models.states.put("m4", LockSnapshot.State.READY);
+        open("/upstream/m4/ws");
+        client.send(TestFrames.text("die", true));
+        assertThat(client.frame().code()).isEqualTo(1014);
+        client.send(TestFrames.close(1014, true));
+        assertThat(client.isClosed()).isTrue();
+        awaitEnd(Ending.CUT);
+    }
+
+    @Test
     void aSilentSocketStaysOpenWhateverTheHostAllows() throws Exception {
         open("/upstream/m1/ws");
         client.socket().setSoTimeout(4_000);
@@ -452,6 +511,27 @@ class WebSocketTest {
         client.send(TestFrames.close(toClient, true));
         assertThat(client.isClosed()).isTrue();
         awaitEnd(Ending.CUT);
+    }
+
+    @Test
+    void anOperatorsCancelIsAGoodbyeToBoth() throws Exception {
+        AtomicReference<Runnable> cancel = new AtomicReference<>();
+        rig.recorder =
+                (facts, canceller) -> {
+                    cancel.set(canceller);
+                    return CallRecord.NONE;
+                };
+        upstream.script(this::listen);
+        open("/v1/realtime?model=m1");
+        client.send(TestFrames.text("hello", true));
+        assertThat(awaitSeen().text()).isEqualTo("hello");
+        cancel.get().run();
+        assertThat(client.frame().code()).isEqualTo(1001);
+        assertThat(awaitSeen().code()).isEqualTo(1001);
+        client.send(TestFrames.close(1001, true));
+        assertThat(client.isClosed()).isTrue();
+        awaitEnd(Ending.CUT);
+        assertThat(rig.observer.cuts).containsExactly("m1 request_cancelled");
     }
 
     @Test

@@ -2,7 +2,9 @@ package dev.swapgate.launcher;
 
 import dev.swapgate.Gateway;
 import dev.swapgate.config.GatewayConfig;
+import dev.swapgate.config.LogOutput;
 import dev.swapgate.config.ModelConfig;
+import dev.swapgate.config.MonitoringSettings;
 import dev.swapgate.launcher.log.LogSetup;
 
 import org.slf4j.Logger;
@@ -65,7 +67,8 @@ final class GatewayRun {
             Optional<ConfigWatch> watch =
                     watched ? Optional.of(new ConfigWatch(source)) : Optional.empty();
             GatewayConfig read = source.read();
-            LogSetup.level(read.logLevel());
+            MonitoringSettings settings = read.monitoring();
+            LogSetup.configure(read.logLevel(), settings.logToStdout(), settings.logTimeFormat());
             try (var http = new HttpServer(listen, read.swapgate().http().headerTimeout())) {
                 http.bind();
                 serve(read, http, stop, watch);
@@ -91,6 +94,10 @@ final class GatewayRun {
         config = first;
         try (Gateway gateway = Gateway.start(first, source::read)) {
             stop.onSecondSignal(gateway::close);
+            LogOutput output = first.monitoring().logToStdout();
+            if (output == LogOutput.UPSTREAM || output == LogOutput.BOTH) {
+                gateway.onModelOutput(LogSetup::write);
+            }
             gateway.onReload(changed -> follow(changed, http.address()));
             http.start(gateway.services());
             announce(first, http.address());

@@ -3,6 +3,7 @@ package dev.swapgate.admin.activity;
 import dev.swapgate.activity.Activity;
 import dev.swapgate.activity.capture.Capture;
 import dev.swapgate.activity.row.ActivityQuery;
+import dev.swapgate.activity.row.ActivityStoreException;
 import dev.swapgate.admin.Answers;
 import dev.swapgate.proxy.error.ErrorCode;
 import dev.swapgate.proxy.error.GatewayError;
@@ -12,6 +13,7 @@ import dev.swapgate.proxy.route.Route;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
 /** Shows rows of activity, their captures and the calls in flight, and ends these. Immutable. */
@@ -39,13 +41,25 @@ public final class ActivityRoutes {
         ActivityQuery query = ActivityParameters.read(request);
         return activity.find(query)
                 .thenApply(page ->
-                        Answers.json(ActivityJson.page(page, query, activity.captures()::has)));
+                        Answers.json(ActivityJson.page(page, query, activity.captures()::has)))
+                .exceptionally(ActivityRoutes::refuse);
     }
 
     private CompletionStage<LocalResponse> stats(LocalRequest request) {
         String model = request.queryParam("model");
         return activity.stats(model.isEmpty() ? Optional.empty() : Optional.of(model))
-                .thenApply(stats -> Answers.json(ActivityJson.stats(stats)));
+                .thenApply(stats -> Answers.json(ActivityJson.stats(stats)))
+                .exceptionally(ActivityRoutes::refuse);
+    }
+
+    private static LocalResponse refuse(Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        if (cause instanceof ActivityStoreException) {
+            throw new GatewayError(
+                    ErrorCode.ACTIVITY_UNREADABLE,
+                    "The rows of activity cannot be read at the moment.");
+        }
+        throw new CompletionException(cause);
     }
 
     private LocalResponse capture(LocalRequest request) {

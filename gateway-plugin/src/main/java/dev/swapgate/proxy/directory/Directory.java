@@ -90,7 +90,7 @@ public final class Directory {
         String wanted = pinned(name);
         Destination known = destinations.get(wanted);
         if (known != null) {
-            return new Aim(known, wanted, Aim.Place.NONE);
+            return Aim.straight(known, wanted);
         }
         Selector selector = selectors.get(wanted);
         if (selector != null) {
@@ -109,7 +109,7 @@ public final class Directory {
         if (known == null) {
             throw names.unknown(wanted);
         }
-        return new Aim(known, wanted, Aim.Place.NONE);
+        return Aim.straight(known, wanted);
     }
 
     /** The model of this gateway with this very id, whatever pins say. */

@@ -72,7 +72,7 @@ final class Selector {
     }
 
     private Aim aim(int target, Aim.Place place) {
-        return new Aim(targets.get(target), config.targets().get(target), place);
+        return new Aim(targets.get(target), config.targets().get(target), config.id(), place);
     }
 
     private Aim.Place place(String target) {

@@ -58,6 +58,8 @@ public enum ErrorCode {
     SHUTTING_DOWN(503, "server_error"),
     /** What the machine is could not be found out. */
     HARDWARE_UNKNOWN(503, "server_error"),
+    /** The rows of activity cannot be read. */
+    ACTIVITY_UNREADABLE(503, "server_error"),
     /** The gateway has no usable configuration. */
     NOT_CONFIGURED(503, "server_error"),
     /** The model was not ready in time. */

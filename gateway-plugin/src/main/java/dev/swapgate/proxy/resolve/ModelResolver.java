@@ -238,7 +238,7 @@ public final class ModelResolver {
         Destination.Local local =
                 directory.local(fixed.model()).orElseThrow(() -> directory.unknown(fixed.model()));
         return new ResolvedRequest(
-                new Aim(local, fixed.model(), Aim.Place.NONE),
+                Aim.straight(local, fixed.model()),
                 fixed.model(),
                 "/" + rest,
                 rawQuery,

@@ -1,12 +1,10 @@
 package dev.swapgate.config.read;
 
 import static dev.swapgate.config.read.Configs.errors;
-import static dev.swapgate.config.read.Configs.load;
 import static dev.swapgate.config.read.Configs.warnings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.swapgate.config.problem.ConfigWarning;
 import dev.swapgate.config.yaml.Nearest;
 
 import org.junit.jupiter.api.Test;
@@ -83,7 +81,7 @@ class KnownKeysTest {
     }
 
     @Test
-    void keysThatAreNotSupportedYetAreReportedByName() {
+    void everyKeyHasAnEffect() {
         String yaml =
                 """
                 logToStdout: both
@@ -108,19 +106,11 @@ class KnownKeysTest {
                     filters: { setParamsByID: { a: { b: 1 } } }
                 """;
 
-        assertThat(warnings(yaml))
-                .hasSize(3)
-                .allMatch(w -> w.endsWith(": is not supported yet and has no effect"));
-        assertThat(load(yaml).warnings())
-                .extracting(ConfigWarning::path)
-                .containsExactly(
-                        "logToStdout",
-                        "logTimeFormat",
-                        "models.m.compat");
+        assertThat(warnings(yaml)).isEmpty();
     }
 
     @Test
-    void keysThatAreNotSupportedYetMustStillMakeSense() {
+    void keysOfEveryKindMustMakeSense() {
         assertThat(errors("captureBuffer: [1]\npeers: x\nperformance: { every: \"${never}\" }"))
                 .containsExactly(
                         "test.yaml:1:16: captureBuffer: must be a single value, but is a list",
