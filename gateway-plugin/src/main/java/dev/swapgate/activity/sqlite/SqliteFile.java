@@ -24,8 +24,8 @@ import java.util.Set;
  * The file of a store. Used under the store's locks.
  *
  * <p>Only one gateway may have it open. Two in one virtual machine, as two versions of a web
- * application are for a moment, each with an SQLite of its own, would undo each other's locks: those
- * of POSIX belong to the process.
+ * application are for a moment, each with an SQLite of its own, would undo each other's locks:
+ * those of POSIX belong to the process.
  */
 final class SqliteFile {
     /** Above it a file is not looked through when it is opened: that would take too long. */

@@ -165,8 +165,7 @@ public final class SqliteStore implements ActivityStore {
         if (writer == null && substitute == null && !closed) {
             try {
                 if (!file.claim()) {
-                    throw new ActivityStoreException(
-                            file.path() + " is in use by another gateway");
+                    throw new ActivityStoreException(file.path() + " is in use by another gateway");
                 }
                 opened(file.openToWrite());
             } catch (IOException e) {

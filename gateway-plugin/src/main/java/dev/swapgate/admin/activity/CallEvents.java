@@ -129,11 +129,12 @@ public final class CallEvents implements EventSource {
         }
 
         private static ObjectNode change(String id, Optional<Flight> now) {
-            return now.map(flight -> {
-                        ObjectNode upsert = Answers.object().put("operation", "upsert");
-                        upsert.set("request", ActivityJson.flight(flight));
-                        return upsert;
-                    })
+            return now.map(
+                            flight -> {
+                                ObjectNode upsert = Answers.object().put("operation", "upsert");
+                                upsert.set("request", ActivityJson.flight(flight));
+                                return upsert;
+                            })
                     .orElseGet(() -> Answers.object().put("operation", "remove").put("id", id));
         }
 
