@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What follows {@code /upstream/}, split into a model's name and the upstream's path. Names may
@@ -35,7 +36,7 @@ record PassThroughPath(String name, String escapedName, String rest) {
             if (text.isEmpty()) {
                 throw unreadable("holds a malformed escape");
             }
-            if (text.get().equals("..") || text.get().equals(".")) {
+            if (climbs(text.get())) {
                 throw unreadable("holds \".\" or \"..\" segments");
             }
             decoded.add(text.get());
@@ -47,6 +48,12 @@ record PassThroughPath(String name, String escapedName, String rest) {
             throw directory.unknown(printable(decoded.getFirst()));
         }
         return of(name(decoded, count), decoded, segments, count);
+    }
+
+    // An upstream may take an escaped slash for one that parts segments.
+    private static boolean climbs(String segment) {
+        return Stream.of(segment.split("/", -1))
+                .anyMatch(part -> part.equals("..") || part.equals("."));
     }
 
     /** How many segments the longest name has that is one; 0 if none is. */
