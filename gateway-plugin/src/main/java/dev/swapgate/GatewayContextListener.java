@@ -1,6 +1,7 @@
 package dev.swapgate;
 
 import dev.swapgate.config.GatewayConfig;
+import dev.swapgate.config.LogOutput;
 import dev.swapgate.config.problem.ConfigException;
 import dev.swapgate.config.read.ConfigLoader;
 import dev.swapgate.lint.Linter;
@@ -54,8 +55,9 @@ public final class GatewayContextListener implements ServletContextListener {
 
     private void start(ServletContext context, Path file) {
         try {
-            GatewayConfig config = new Linter(new ConfigLoader(System.getenv())).load(file);
-            Gateway started = Gateway.start(config);
+            Linter linter = new Linter(new ConfigLoader(System.getenv()));
+            GatewayConfig config = linter.load(file);
+            Gateway started = Gateway.start(config, () -> linter.load(file));
             gateway = started;
             context.setAttribute(ProxyServices.ATTRIBUTE, started.services());
             logger.info(
@@ -64,6 +66,11 @@ public final class GatewayContextListener implements ServletContextListener {
                     config.models().size(),
                     file,
                     context.getContextPath());
+            if (config.monitoring().logToStdout() != LogOutput.PROXY) {
+                logger.warn(
+                        "logToStdout: decides here only what /logs shows; this server decides what"
+                                + " its log has");
+            }
             if (config.apiKeys().isEmpty()) {
                 logger.warn(
                         "no apiKeys are configured: whoever reaches this server can use every"

@@ -77,6 +77,7 @@ final class LockReporter implements LockListener {
         return switch (cause) {
             case TTL -> "idle for its ttl";
             case REQUEST -> "on request";
+            case RELOAD -> "the configuration has changed";
             case SHUTDOWN -> "the gateway is shutting down";
         };
     }

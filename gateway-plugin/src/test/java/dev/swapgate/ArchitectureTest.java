@@ -59,7 +59,11 @@ class ArchitectureTest {
                         .layer("lock")
                         .definedBy(ROOT + ".lock..")
                         .layer("leaves")
-                        .definedBy(ROOT + ".metrics..", ROOT + ".log..")
+                        .definedBy(
+                                ROOT + ".metrics..",
+                                ROOT + ".log..",
+                                ROOT + ".activity..",
+                                ROOT + ".machine..")
                         .layer("config")
                         .definedBy(ROOT + ".config..")
                         .whereLayer("root")
@@ -129,11 +133,32 @@ class ArchitectureTest {
                                 ROOT + ".process..",
                                 ROOT + ".metrics..",
                                 ROOT + ".log..",
+                                ROOT + ".activity..",
+                                ROOT + ".machine..",
                                 ROOT + ".explain..",
                                 ROOT + ".simulate..")
                         .should()
                         .dependOnClassesThat()
                         .resideInAPackage("jakarta.servlet.."));
+    }
+
+    /** They are large, and most gateways need neither. */
+    @Test
+    void theStoresAndTheMachinesLibrariesStayInOnePlaceEach() {
+        check(
+                noClasses()
+                        .that()
+                        .resideOutsideOfPackage(ROOT + ".activity.sqlite..")
+                        .should()
+                        .dependOnClassesThat()
+                        .resideInAnyPackage("org.sqlite..", "java.sql.."));
+        check(
+                noClasses()
+                        .that()
+                        .doNotHaveSimpleName("OshiProbe")
+                        .should()
+                        .dependOnClassesThat()
+                        .resideInAPackage("oshi.."));
     }
 
     @Test

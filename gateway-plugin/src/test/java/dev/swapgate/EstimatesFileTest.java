@@ -3,6 +3,7 @@ package dev.swapgate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.swapgate.config.LogLevel;
+import dev.swapgate.config.LogOutput;
 import dev.swapgate.lock.schedule.ModelEstimates;
 import dev.swapgate.log.GatewayLog;
 import dev.swapgate.log.LogBook;
@@ -30,7 +31,7 @@ class EstimatesFileTest {
 
     @TempDir Path directory;
 
-    private final LogBook logs = new LogBook(Set.of());
+    private final LogBook logs = new LogBook(Set.of(), LogOutput.PROXY);
     private final GatewayLog log = new GatewayLog(logs.gateway(), LogLevel.INFO);
 
     private EstimatesFile file() {

@@ -299,7 +299,7 @@ final class BadRequests {
                 new Bad("bad host", "GET /live HTTP/1.1\r\nHost: a b\r\n\r\n", 400, ""),
                 new Bad("bad port", "GET /live HTTP/1.1\r\nHost: a:99999\r\n\r\n", 400, ""),
                 new Bad("two hosts", "GET /live HTTP/1.1\r\nHost: a\r\nHost: a\r\n\r\n", 400, ""),
-                new Bad("HTTP/3.0", "GET /live HTTP/3.0\r\nHost: localhost\r\n\r\n", 505, ""),
+                new Bad("HTTP/3.0", "GET /live HTTP/3.0\r\nHost: localhost\r\n\r\n", 400, ""),
                 new Bad(
                         "two lengths",
                         head + "Content-Length: 17\r\nContent-Length: 5\r\n\r\n" + body,

@@ -75,7 +75,7 @@ public final class Daemon implements AutoCloseable {
      * The first of a hundred ports for models: other than a {@link #freePort}, none of them is
      * given to a client's connection or to another gateway of the tests before the model binds it.
      */
-    static int modelPorts() {
+    public static int modelPorts() {
         long block = ProcessHandle.current().pid() + BLOCKS.getAndIncrement();
         return 10_000 + (int) (block % 200) * 100;
     }

@@ -67,21 +67,64 @@ class WarIT {
     @Test
     void fiveRedeploysLeaveNeitherProcessNorThread() throws IOException {
         try (JettyHome jetty = JettyHome.war(directory, yaml())) {
-            Path war = directory.resolve("jetty-base/webapps/ROOT.war");
             for (int i = 1; i <= 5; i++) {
                 assertThat(Http.chat(jetty, "a").join().statusCode()).as(jetty::log).isEqualTo(200);
                 long before = modelProcesses(jetty).count();
                 assertThat(before).isPositive();
-                Files.setLastModifiedTime(war, FileTime.from(Instant.now().plusSeconds(i * 10L)));
-                await("the model of the old deployment is gone")
-                        .atMost(Duration.ofSeconds(30))
-                        .untilAsserted(() -> assertThat(modelProcesses(jetty)).isEmpty());
-                jetty.ready();
+                redeploy(jetty, i);
             }
-            assertThat(threads(jetty).filter(name -> name.startsWith("swapgate-lock")))
-                    .as("one deployment's threads")
-                    .hasSizeLessThanOrEqualTo(1);
+            undeploy(jetty);
         }
+    }
+
+    private void redeploy(JettyHome jetty, int time) throws IOException {
+        Path war = directory.resolve("jetty-base/webapps/ROOT.war");
+        Files.setLastModifiedTime(war, FileTime.from(Instant.now().plusSeconds(time * 10L)));
+        await("the model of the old deployment is gone")
+                .atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(modelProcesses(jetty)).isEmpty());
+        jetty.ready();
+    }
+
+    @Test
+    void activityAndTheMachineAreSeenAfterEachRedeploy() throws IOException {
+        // Each deployment loads the native libraries anew, by a class loader of its own.
+        String store = "store: { path: \"" + directory.resolve("activity.db") + "\" }\n";
+        try (JettyHome jetty = JettyHome.war(directory, store + yaml())) {
+            for (int i = 1; i <= 3; i++) {
+                assertThat(Http.chat(jetty, "a").join().statusCode()).as(jetty::log).isEqualTo(200);
+                int rows = i;
+                await("a row of each deployment")
+                        .atMost(Duration.ofSeconds(30))
+                        .untilAsserted(() -> assertThat(rows(jetty)).isEqualTo(rows));
+                assertThat(Http.get(jetty.uri("/api/hardware")).statusCode()).isEqualTo(200);
+                assertThat(Http.get(jetty.uri("/api/performance")).body())
+                        .contains("\"mem_total_mb\":");
+                assertThat(Http.get(jetty.uri("/metrics")).body())
+                        .contains("llamaswap_cpu_util_percent");
+                redeploy(jetty, i);
+            }
+            assertThat(rows(jetty)).isEqualTo(3);
+            assertThat(jetty.log()).doesNotContain("activity:").doesNotContain("machine:");
+            undeploy(jetty);
+        }
+    }
+
+    private void undeploy(JettyHome jetty) throws IOException {
+        assertThat(threads(jetty).filter(WarIT::isOurs)).isNotEmpty();
+        Files.delete(directory.resolve("jetty-base/webapps/ROOT.war"));
+        await("no thread is left, of this deployment or one before")
+                .atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(threads(jetty).filter(WarIT::isOurs)).isEmpty());
+    }
+
+    /** Whether a thread is ours or of a library that came with us. */
+    private static boolean isOurs(String thread) {
+        return List.of("swapgate", "JNA", "HttpClient").stream().anyMatch(thread::startsWith);
+    }
+
+    private static int rows(JettyHome jetty) {
+        return Http.json(Http.get(jetty.uri("/api/metrics/activity"))).path("total").asInt();
     }
 
     private static java.util.stream.Stream<String> modelProcesses(JettyHome jetty) {

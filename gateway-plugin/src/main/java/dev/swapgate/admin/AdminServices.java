@@ -2,30 +2,50 @@ package dev.swapgate.admin;
 
 import dev.swapgate.config.GatewayConfig;
 import dev.swapgate.metrics.BuildInfo;
+import dev.swapgate.plan.ConfigChange;
 import dev.swapgate.process.ProcessSnapshot;
+import dev.swapgate.proxy.directory.ActiveProfile;
+import dev.swapgate.proxy.directory.ModelNames;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /**
  * What the routes work with, as narrow as they need it.
  *
- * @param config the configuration
+ * @param current the configuration as it is at the moment
+ * @param reload reads it anew
  * @param control loads and unloads models
+ * @param profile which profile is active
  * @param processes every model's process
  * @param logs the logs
  * @param metrics the metrics as Prometheus text
  * @param readiness whether requests are welcome
+ * @param calls tells what becomes of calls to models
  * @param build which build runs
  * @param started when this gateway started
  */
 record AdminServices(
-        GatewayConfig config,
+        Supplier<GatewayConfig> current,
+        Supplier<CompletableFuture<ConfigChange>> reload,
         ModelControl control,
+        ActiveProfile profile,
         Supplier<List<ProcessSnapshot>> processes,
         LogPages logs,
         Supplier<String> metrics,
         Readiness readiness,
+        EventSource calls,
         BuildInfo build,
-        Instant started) {}
+        Instant started) {
+
+    GatewayConfig config() {
+        return current.get();
+    }
+
+    /** The models by every name. */
+    ModelNames names() {
+        return new ModelNames(config().models().values());
+    }
+}

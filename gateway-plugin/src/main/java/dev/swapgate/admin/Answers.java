@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.swapgate.proxy.route.LocalHandler;
@@ -18,7 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
 /** Small builders for routes and their answers. Stateless. */
-final class Answers {
+public final class Answers {
     /** Also keeps a log from being read as a page and an answer from being stored. */
     static final Map<String, String> PRIVATE =
             Map.of("Cache-Control", "no-store", "X-Content-Type-Options", "nosniff");
@@ -29,7 +30,7 @@ final class Answers {
     private Answers() {}
 
     /** A reading route that needs a key. */
-    static Route get(String path, LocalHandler handler) {
+    public static Route get(String path, LocalHandler handler) {
         return new Route(Set.of("GET"), path, true, false, new Route.Action.Local(handler));
     }
 
@@ -39,20 +40,27 @@ final class Answers {
     }
 
     /** A route that changes state, by the given method. */
-    static Route change(String method, String path, LocalHandler handler) {
+    public static Route change(String method, String path, LocalHandler handler) {
         return new Route(Set.of(method), path, true, true, new Route.Action.Local(handler));
     }
 
     /** A handler that has its answer at once. */
-    static LocalHandler now(Function<LocalRequest, LocalResponse> answer) {
+    public static LocalHandler now(Function<LocalRequest, LocalResponse> answer) {
         return request -> CompletableFuture.completedFuture(answer.apply(request));
     }
 
-    static ObjectNode object() {
+    /** An empty object. */
+    public static ObjectNode object() {
         return MAPPER.createObjectNode();
     }
 
-    static JsonNode tree(Object value) {
+    /** An empty array. */
+    static ArrayNode array() {
+        return MAPPER.createArrayNode();
+    }
+
+    /** A record, map or list as JSON. */
+    public static JsonNode tree(Object value) {
         return MAPPER.valueToTree(value);
     }
 
@@ -64,11 +72,13 @@ final class Answers {
         }
     }
 
-    static LocalResponse json(JsonNode json) {
+    /** An answer with status 200. */
+    public static LocalResponse json(JsonNode json) {
         return json(200, json);
     }
 
-    static LocalResponse json(int status, JsonNode json) {
+    /** An answer with the given status. */
+    public static LocalResponse json(int status, JsonNode json) {
         return new LocalResponse.Content(status, "application/json", bytes(json), PRIVATE);
     }
 

@@ -5,7 +5,6 @@ import dev.swapgate.lock.Lease;
 import dev.swapgate.lock.Ticket;
 import dev.swapgate.proxy.error.ErrorCode;
 import dev.swapgate.proxy.error.GatewayError;
-import dev.swapgate.proxy.resolve.ModelNames;
 import dev.swapgate.proxy.route.LocalRequest;
 import dev.swapgate.proxy.route.LocalResponse;
 import dev.swapgate.proxy.route.Route;
@@ -26,11 +25,9 @@ final class ControlRoutes {
     private static final String OK = "OK";
 
     private final AdminServices services;
-    private final ModelNames names;
 
     ControlRoutes(AdminServices services) {
         this.services = services;
-        this.names = new ModelNames(services.config().models().values());
     }
 
     List<Route> routes() {
@@ -56,14 +53,14 @@ final class ControlRoutes {
     }
 
     private CompletionStage<LocalResponse> unload(LocalRequest request) {
-        ModelConfig model = names.require(request.rest());
+        ModelConfig model = services.names().require(request.rest());
         return services.control()
                 .unload(model.id(), drain(request))
                 .thenApply(done -> LocalResponse.text(200, OK));
     }
 
     private CompletionStage<LocalResponse> unloadByBody(LocalRequest request) {
-        ModelConfig model = names.require(ModelBody.read(request));
+        ModelConfig model = services.names().require(ModelBody.read(request));
         return services.control()
                 .unload(model.id(), drain(request))
                 .thenApply(done -> Answers.json(Answers.object().put("success", true)));
@@ -84,7 +81,7 @@ final class ControlRoutes {
     }
 
     private CompletionStage<LocalResponse> load(LocalRequest request) {
-        ModelConfig model = names.require(request.rest());
+        ModelConfig model = services.names().require(request.rest());
         return warmUp(
                 model,
                 request,
@@ -92,7 +89,7 @@ final class ControlRoutes {
     }
 
     private CompletionStage<LocalResponse> loadByBody(LocalRequest request) {
-        ModelConfig model = names.require(ModelBody.read(request));
+        ModelConfig model = services.names().require(ModelBody.read(request));
         return warmUp(model, request, () -> Answers.json(Answers.object().put("success", true)));
     }
 

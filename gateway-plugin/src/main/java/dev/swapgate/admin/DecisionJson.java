@@ -7,18 +7,19 @@ import dev.swapgate.explain.Wording;
 import dev.swapgate.lock.Journal;
 import dev.swapgate.lock.Journal.Event;
 import dev.swapgate.lock.schedule.Decision;
-import dev.swapgate.lock.schedule.GroupPolicy;
+import dev.swapgate.lock.schedule.ResidencyPolicy;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.Locale;
 
 /** A decision of the journal as JSON. Immutable. */
 final class DecisionJson {
-    private final GroupPolicy policy;
+    private final ResidencyPolicy policy;
 
     /** Names the rules of this policy. */
-    DecisionJson(GroupPolicy policy) {
+    DecisionJson(ResidencyPolicy policy) {
         this.policy = policy;
     }
 
@@ -87,17 +88,26 @@ final class DecisionJson {
 
     private void load(ObjectNode node, Decision.Load load) {
         reason(node, "it has the best-ranked request of those that need a load");
-        residents(node.putArray("evicted"), load.model(), load.victims());
-        residents(node.putArray("kept"), load.model(), load.kept());
+        residents(node.putArray("evicted"), load, load.victims());
+        residents(node.putArray("kept"), load, load.kept());
     }
 
-    private void residents(ArrayNode array, String target, Collection<String> residents) {
+    private void residents(ArrayNode array, Decision.Load load, Collection<String> residents) {
         residents.stream()
                 .sorted()
                 .forEach(resident ->
                         array.addObject()
                                 .put("model", resident)
-                                .put("reason", policy.rule(target, resident).text()));
+                                .put("reason", reason(load, resident)));
+    }
+
+    private String reason(Decision.Load load, String resident) {
+        var residents = new HashSet<>(load.victims());
+        residents.addAll(load.kept());
+        residents.removeIf(other -> !policy.knows(other));
+        return policy.knows(load.model()) && policy.knows(resident)
+                ? policy.rule(load.model(), resident, residents).text()
+                : "by rules that hold no more";
     }
 
     private static String word(Enum<?> constant) {

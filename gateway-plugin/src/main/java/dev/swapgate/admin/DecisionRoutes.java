@@ -9,7 +9,6 @@ import dev.swapgate.lock.schedule.Decision;
 import dev.swapgate.plan.LockPlan;
 import dev.swapgate.proxy.error.ErrorCode;
 import dev.swapgate.proxy.error.GatewayError;
-import dev.swapgate.proxy.resolve.ModelNames;
 import dev.swapgate.proxy.route.LocalRequest;
 import dev.swapgate.proxy.route.LocalResponse;
 import dev.swapgate.proxy.route.Route;
@@ -26,13 +25,9 @@ final class DecisionRoutes {
     private static final int USUAL = 100;
 
     private final AdminServices services;
-    private final ModelNames names;
-    private final DecisionJson json;
 
     DecisionRoutes(AdminServices services) {
         this.services = services;
-        this.names = new ModelNames(services.config().models().values());
-        this.json = new DecisionJson(LockPlan.policy(services.config()));
     }
 
     List<Route> routes() {
@@ -49,7 +44,7 @@ final class DecisionRoutes {
         }
         String name = request.queryParam("model");
         if (!name.isEmpty()) {
-            String model = names.require(name).id();
+            String model = services.names().require(name).id();
             wanted = wanted.and(entry -> isAbout(entry.event(), model));
         }
         List<Journal.Entry> found = journal.newest(wanted, limit + 1);
@@ -57,6 +52,7 @@ final class DecisionRoutes {
         answer.put("forgotten", Math.max(0, journal.last() - Journal.SIZE));
         answer.put("limit", limit).put("cut", found.size() > limit);
         ArrayNode decisions = answer.putArray("decisions");
+        var json = new DecisionJson(LockPlan.policy(services.config()));
         found.stream().limit(limit).forEach(entry -> decisions.add(json.of(entry)));
         return Answers.json(answer);
     }

@@ -2,6 +2,7 @@ package dev.swapgate.admin;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.swapgate.lock.Journal;
@@ -18,26 +19,28 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * {@code /api/events}: the queue, at first and after each change, and the decisions as they are
- * made. What changes between two looks is told as one event; of more decisions than fit into one
- * the oldest are left out, and it is said how many. Immutable.
+ * {@code /api/events}: first how everything stands, then each change: logs, models, calls in flight
+ * and rows of those that are over, the active profile, reloads, the queue, and the decisions as
+ * they are made. What changes between two looks is told as one event; of more decisions than fit
+ * into one the oldest are left out, and it is said how many. Immutable.
  */
 final class GatewayEvents {
-    private static final Duration PAUSE = Duration.ofMillis(500);
+    private static final Duration PAUSE = Duration.ofMillis(250);
     private static final Duration HEARTBEAT = Duration.ofSeconds(15);
     private static final long LOOKS_PER_HEARTBEAT = HEARTBEAT.dividedBy(PAUSE);
     static final int MOST_DECISIONS = 100;
     private static final Map<String, String> HEADERS =
-            Map.of("Cache-Control", "no-cache", "X-Accel-Buffering", "no");
+            Map.of(
+                    "Cache-Control", "no-cache",
+                    "X-Content-Type-Options", "nosniff",
+                    "X-Accel-Buffering", "no");
 
     private final AdminServices services;
     private final Lookout lookout;
-    private final DecisionJson json;
 
     GatewayEvents(AdminServices services, Lookout lookout) {
         this.services = services;
         this.lookout = lookout;
-        this.json = new DecisionJson(LockPlan.policy(services.config()));
     }
 
     List<Route> routes() {
@@ -45,10 +48,16 @@ final class GatewayEvents {
     }
 
     private LocalResponse stream(LocalRequest request) {
-        return new LocalResponse.Stream(
-                "text/event-stream",
-                HEADERS,
-                sink -> lookout.begin(PAUSE, sink, new Listener(sink)));
+        return new LocalResponse.Stream("text/event-stream", HEADERS, this::open);
+    }
+
+    private AutoCloseable open(Sink sink) {
+        EventSource.Reading calls = services.calls().open();
+        AutoCloseable looking = lookout.begin(PAUSE, sink, new Listener(sink, calls));
+        return () -> {
+            calls.close();
+            looking.close();
+        };
     }
 
     /** What of a model is worth an event when it changes: not the times, which always do. */
@@ -68,25 +77,80 @@ final class GatewayEvents {
     /** One reader; used by the lookout's thread alone. */
     private final class Listener implements Runnable {
         private final Sink sink;
+        private final EventSource.Reading calls;
+        private final LogTail gateway = new LogTail(services.logs().gateway());
+        private final LogTail upstream = new LogTail(services.logs().upstream());
         private List<Seen> told = List.of();
+        private JsonNode toldModels = MissingNode.getInstance();
+        private JsonNode toldProfile = MissingNode.getInstance();
         private long lastDecision = services.control().journal().last();
         private long looks;
 
-        Listener(Sink sink) {
+        Listener(Sink sink, EventSource.Reading calls) {
             this.sink = sink;
+            this.calls = calls;
         }
 
         @Override
         public void run() {
+            tellLog("proxy", gateway);
+            tellLog("upstream", upstream);
+            tellModels();
+            if (looks == 0) {
+                tellSettings();
+            }
+            tellProfile();
+            calls.read(this::send);
             tellDecisions();
+            tellQueue();
+            looks++;
+            if (looks % LOOKS_PER_HEARTBEAT == 0) {
+                send(": still here\n\n");
+                // Of what a slow client does not read the oldest is dropped.
+                calls.repeat(this::send);
+            }
+        }
+
+        private void tellLog(String source, LogTail log) {
+            String text = log.next();
+            if (looks == 0 || !text.isEmpty()) {
+                send("logData", Answers.object().put("source", source).put("data", text));
+            }
+        }
+
+        private void tellModels() {
+            JsonNode models = ModelStatus.all(services);
+            if (!models.equals(toldModels)) {
+                toldModels = models;
+                send("modelStatus", models);
+            }
+        }
+
+        private void tellSettings() {
+            ObjectNode settings = Answers.object();
+            settings.putObject("activity")
+                    .set(
+                            "session_id",
+                            Answers.tree(services.config().monitoring().sessionHeaders()));
+            send("uiConfig", settings);
+        }
+
+        private void tellProfile() {
+            JsonNode profile = ProfileRoutes.active(services);
+            if (!profile.equals(toldProfile)) {
+                toldProfile = profile;
+                send("profileChanged", profile);
+                if (looks > 0) {
+                    send("modelStatus", toldModels);
+                }
+            }
+        }
+
+        private void tellQueue() {
             var now = services.control().snapshot().models().stream().map(Seen::of).toList();
             if (!now.equals(told)) {
                 told = now;
                 send("queue", QueueRoutes.queue(services));
-            }
-            looks++;
-            if (looks % LOOKS_PER_HEARTBEAT == 0) {
-                send(": still here\n\n");
             }
         }
 
@@ -101,6 +165,7 @@ final class GatewayEvents {
             ObjectNode data = Answers.object();
             data.put("left_out", lastDecision - before - made.size());
             ArrayNode decisions = data.putArray("decisions");
+            var json = new DecisionJson(LockPlan.policy(services.config()));
             made.reversed().forEach(entry -> decisions.add(json.of(entry)));
             send("decisions", data);
         }

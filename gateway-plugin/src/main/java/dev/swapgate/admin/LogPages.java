@@ -14,6 +14,9 @@ interface LogPages {
         /** What is kept, oldest first. */
         byte[] snapshot();
 
+        /** What was written behind a position. */
+        LogBuffer.Piece since(long position);
+
         /** Follows the log until the result is closed. */
         AutoCloseable follow(boolean history, Consumer<byte[]> sink);
 
@@ -23,6 +26,11 @@ interface LogPages {
                 @Override
                 public byte[] snapshot() {
                     return buffer.snapshot();
+                }
+
+                @Override
+                public LogBuffer.Piece since(long position) {
+                    return buffer.since(position);
                 }
 
                 @Override
@@ -36,6 +44,9 @@ interface LogPages {
     /** The gateway's own lines. */
     Page gateway();
 
+    /** What is shown to who asks for no log by name. */
+    Page shown();
+
     /** The output of all model processes together. */
     Page upstream();
 
@@ -48,6 +59,11 @@ interface LogPages {
             @Override
             public Page gateway() {
                 return Page.of(book.gateway());
+            }
+
+            @Override
+            public Page shown() {
+                return Page.of(book.shown());
             }
 
             @Override

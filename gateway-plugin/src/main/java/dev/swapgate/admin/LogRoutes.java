@@ -2,7 +2,6 @@ package dev.swapgate.admin;
 
 import dev.swapgate.proxy.error.ErrorCode;
 import dev.swapgate.proxy.error.GatewayError;
-import dev.swapgate.proxy.resolve.ModelNames;
 import dev.swapgate.proxy.route.LocalRequest;
 import dev.swapgate.proxy.route.LocalResponse;
 import dev.swapgate.proxy.route.Route;
@@ -27,11 +26,9 @@ final class LogRoutes {
                     "X-Accel-Buffering", "no");
 
     private final AdminServices services;
-    private final ModelNames names;
 
     LogRoutes(AdminServices services) {
         this.services = services;
-        this.names = new ModelNames(services.config().models().values());
     }
 
     List<Route> routes() {
@@ -48,12 +45,15 @@ final class LogRoutes {
             Map<String, String> headers = Map.of("Location", "./", "Vary", "Accept");
             return new LocalResponse.Content(FOUND, TEXT, new byte[0], headers);
         }
-        return text(services.logs().gateway());
+        return text(services.logs().shown());
     }
 
     private LocalResponse snapshot(LocalRequest request) {
         String name = request.rest();
-        return text(special(name).orElseGet(() -> services.logs().model(names.require(name).id())));
+        return text(
+                special(name)
+                        .orElseGet(
+                                () -> services.logs().model(services.names().require(name).id())));
     }
 
     private static LocalResponse text(LogPages.Page page) {
@@ -69,7 +69,7 @@ final class LogRoutes {
 
     private LogPages.Page followed(String name) {
         if (name.isEmpty()) {
-            return services.logs().gateway();
+            return services.logs().shown();
         }
         return special(name)
                 .or(() -> services.config().find(name).map(m -> services.logs().model(m.id())))

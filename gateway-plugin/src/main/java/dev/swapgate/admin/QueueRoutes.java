@@ -3,15 +3,14 @@ package dev.swapgate.admin;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import dev.swapgate.config.GatewayConfig;
 import dev.swapgate.explain.ExplanationReport;
 import dev.swapgate.explain.Wording;
 import dev.swapgate.lock.LookAhead;
-import dev.swapgate.lock.schedule.GroupPolicy;
 import dev.swapgate.lock.schedule.QueueView;
 import dev.swapgate.plan.LockPlan;
 import dev.swapgate.proxy.error.ErrorCode;
 import dev.swapgate.proxy.error.GatewayError;
-import dev.swapgate.proxy.resolve.ModelNames;
 import dev.swapgate.proxy.route.LocalRequest;
 import dev.swapgate.proxy.route.LocalResponse;
 import dev.swapgate.proxy.route.Route;
@@ -31,15 +30,9 @@ final class QueueRoutes {
     static final int MOST_WAITERS = 100;
 
     private final AdminServices services;
-    private final ModelNames names;
-    private final GroupPolicy policy;
-    private final Map<String, Duration> longestLoads;
 
     QueueRoutes(AdminServices services) {
         this.services = services;
-        this.names = new ModelNames(services.config().models().values());
-        this.policy = LockPlan.policy(services.config());
-        this.longestLoads = LockPlan.longestLoads(services.config());
     }
 
     List<Route> routes() {
@@ -57,9 +50,10 @@ final class QueueRoutes {
                     "model",
                     Map.of());
         }
-        String id = names.require(name).id();
-        var said = services.control().explain(id, longestLoads);
-        return Answers.json(new ExplanationReport(said, policy).json());
+        String id = services.names().require(name).id();
+        GatewayConfig config = services.config();
+        var said = services.control().explain(id, LockPlan.longestLoads(config));
+        return Answers.json(new ExplanationReport(said, LockPlan.policy(config)).json());
     }
 
     /** Everybody who waits. */

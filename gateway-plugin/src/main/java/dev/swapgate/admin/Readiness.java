@@ -44,6 +44,11 @@ public final class Readiness {
         state.set(State.SHUTTING_DOWN);
     }
 
+    /** Whether the gateway is shutting down. */
+    public boolean isStopping() {
+        return state.get() == State.SHUTTING_DOWN;
+    }
+
     State state() {
         return state.get();
     }

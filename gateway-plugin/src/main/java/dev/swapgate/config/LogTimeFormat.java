@@ -4,8 +4,8 @@ import java.util.Locale;
 
 /** How a line of the log says when it was written. */
 public enum LogTimeFormat {
-    /** It does not. */
-    NONE,
+    /** Nothing is said: as the gateway always does, to the millisecond. */
+    USUAL,
     /** {@code Mon Jan 2 15:04:05 2006}. */
     ANSIC,
     /** {@code Mon Jan 2 15:04:05 MST 2006}. */
@@ -37,8 +37,8 @@ public enum LogTimeFormat {
     /** {@code Jan 2 15:04:05.000000000}. */
     STAMPNANO;
 
-    /** The word for it in configurations; none for {@link #NONE}. */
+    /** The word for it in configurations; none for {@link #USUAL}. */
     public String word() {
-        return this == NONE ? "" : name().toLowerCase(Locale.ROOT);
+        return this == USUAL ? "" : name().toLowerCase(Locale.ROOT);
     }
 }

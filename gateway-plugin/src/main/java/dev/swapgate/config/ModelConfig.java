@@ -126,6 +126,19 @@ public record ModelConfig(
                 capabilities);
     }
 
+    /**
+     * Whether a process that was started for the other one serves for this one as well: the rest is
+     * the gateway's to do, or counts from the next start on. Which port is assigned does not matter
+     * to a process that has one.
+     */
+    public boolean hasSameProcessAs(ModelConfig other) {
+        return cmd.equals(other.cmd)
+                && cmdStop.equals(other.cmdStop)
+                && proxy.equals(other.proxy)
+                && checkEndpoint.equals(other.checkEndpoint)
+                && env.equals(other.env);
+    }
+
     /** The port of this machine that its requests go to; empty if they leave it. */
     public OptionalInt localPort() {
         return proxy.isBlank()

@@ -29,7 +29,7 @@ public record MonitoringSettings(
     public static final MonitoringSettings DEFAULT =
             new MonitoringSettings(
                     LogOutput.PROXY,
-                    LogTimeFormat.NONE,
+                    LogTimeFormat.USUAL,
                     1000,
                     5L << 20,
                     Optional.empty(),

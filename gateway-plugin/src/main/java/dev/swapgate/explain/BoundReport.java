@@ -38,6 +38,8 @@ final class BoundReport {
             case WAITS_FOR_A_SLOT ->
                     "no bound: it waits for a slot of its own model, and while no other model"
                             + " needs that one out, the requests in its slots may take for ever";
+            case MATRIX ->
+                    "no bound is proved for a matrix, where it depends on all residents who leaves";
             case PRIORITIES ->
                     "no bound: models that exclude each other have different priorities, so"
                             + " requests that come later may count as earlier";

@@ -5,7 +5,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.swapgate.lock.schedule.Explanation;
-import dev.swapgate.lock.schedule.GroupPolicy;
+import dev.swapgate.lock.schedule.ResidencyPolicy;
+import dev.swapgate.lock.schedule.ResidencyRule;
 import dev.swapgate.lock.schedule.Swap;
 
 import java.time.Duration;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * An explanation for people, in words and as JSON.
@@ -20,7 +22,7 @@ import java.util.Optional;
  * @param said what would happen
  * @param policy whose rules are named
  */
-public record ExplanationReport(Explanation said, GroupPolicy policy) {
+public record ExplanationReport(Explanation said, ResidencyPolicy policy) {
 
     /** As JSON. */
     public ObjectNode json() {
@@ -31,7 +33,7 @@ public record ExplanationReport(Explanation said, GroupPolicy policy) {
         node.put("starts", ownLoad().isPresent());
         strings(node.putArray("stops"), ownLoad().map(Swap::victims).orElse(List.of()));
         var residents = node.putArray("residents");
-        said.residents().forEach(resident -> residents.add(resident(resident)));
+        residents().forEach(resident -> residents.add(resident(resident)));
         node.set("waits_for", Wording.json(said.obstacles()));
         var swaps = node.putArray("swaps");
         said.swaps().forEach(swap -> swaps.add(json(swap)));
@@ -50,15 +52,24 @@ public record ExplanationReport(Explanation said, GroupPolicy policy) {
                         .filter(swap -> swap.model().equals(said.model()));
     }
 
-    private ObjectNode resident(String resident) {
-        var rule = policy.rule(said.model(), resident);
-        var node = JsonNodeFactory.instance.objectNode().put("model", resident);
-        node.put("leaves", rule.leaves()).put("rule", word(rule.kind()));
-        return node.put("group", rule.group()).put("text", rule(resident));
+    /** Those that the rules know: of one that was removed, and is about to go, they say nothing. */
+    private List<String> residents() {
+        return said.residents().stream().filter(policy::knows).toList();
     }
 
-    private String rule(String resident) {
-        var rule = policy.rule(said.model(), resident);
+    private ObjectNode resident(String resident) {
+        var rule = rule(resident);
+        var node = JsonNodeFactory.instance.objectNode().put("model", resident);
+        node.put("leaves", rule.leaves()).put("rule", word(rule.kind()));
+        return node.put(rule.kind().named(), rule.name()).put("text", text(resident));
+    }
+
+    private ResidencyRule rule(String resident) {
+        return policy.rule(said.model(), resident, Set.copyOf(residents()));
+    }
+
+    private String text(String resident) {
+        var rule = rule(resident);
         return resident + (rule.leaves() ? " leaves: " : " stays: ") + rule.text();
     }
 
@@ -89,7 +100,7 @@ public record ExplanationReport(Explanation said, GroupPolicy policy) {
         lines.add("a request for %s, which is %s:".formatted(said.model(), word(said.state())));
         said.refusal().ifPresent(reason -> lines.add("  is refused: " + word(reason)));
         lines.addAll(loads());
-        said.residents().forEach(resident -> lines.add("  " + rule(resident)));
+        residents().forEach(resident -> lines.add("  " + text(resident)));
         said.obstacles().stream().map(Wording::text).forEach(text -> lines.add("  waits: " + text));
         lines.add("  " + expectation());
         lines.add("  at most: " + BoundReport.text(said.bound()));

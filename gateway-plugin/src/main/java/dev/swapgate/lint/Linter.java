@@ -22,7 +22,12 @@ import java.util.stream.Stream;
  */
 public final class Linter {
     private static final List<Function<Subject, List<Finding>>> CHECKS =
-            List.of(GroupRules::check, PreloadRules::check, ModelRules::check, SettingRules::check);
+            List.of(
+                    GroupRules::check,
+                    MatrixRules::check,
+                    PreloadRules::check,
+                    ModelRules::check,
+                    SettingRules::check);
 
     private static final Comparator<Finding> AS_WRITTEN =
             Comparator.comparing(Finding::place, Place.AS_WRITTEN);

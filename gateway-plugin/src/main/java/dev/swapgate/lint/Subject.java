@@ -5,7 +5,7 @@ import dev.swapgate.config.GroupConfig;
 import dev.swapgate.config.problem.Place;
 import dev.swapgate.config.read.LoadedConfig;
 import dev.swapgate.config.yaml.Places;
-import dev.swapgate.lock.schedule.GroupPolicy;
+import dev.swapgate.lock.schedule.ResidencyPolicy;
 import dev.swapgate.plan.LockPlan;
 
 import java.util.Comparator;
@@ -18,9 +18,9 @@ import java.util.stream.Collectors;
  *
  * @param config the configuration
  * @param places where it is written
- * @param policy who leaves for whom by its groups
+ * @param policy who leaves for whom by its groups or matrix
  */
-record Subject(GatewayConfig config, Places places, GroupPolicy policy) {
+record Subject(GatewayConfig config, Places places, ResidencyPolicy policy) {
 
     static Subject of(LoadedConfig loaded) {
         return new Subject(loaded.config(), loaded.places(), LockPlan.policy(loaded.config()));

@@ -13,6 +13,7 @@ import dev.swapgate.lock.schedule.LockSnapshot;
 import dev.swapgate.lock.schedule.ModelEstimates;
 import dev.swapgate.lock.schedule.ModelTraits;
 import dev.swapgate.lock.schedule.ResidencyPolicy;
+import dev.swapgate.lock.schedule.SchedulePlan;
 import dev.swapgate.lock.schedule.SwapSchedule;
 
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
@@ -45,11 +47,15 @@ public final class GroupLockManager implements ResidencyEvents, AutoCloseable {
         void on(SwapSchedule schedule, long now);
     }
 
+    /** Models are told to leave; returns which. */
+    private interface Departure {
+        List<String> on(SwapSchedule schedule, long now);
+    }
+
     /** What is to be done when the lock is free again. */
     private record Outcome(List<Runnable> calls, boolean wakesEarlier) {}
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final List<String> models;
     private final LockListener listener;
     private final LongSupplier clock;
     private final Outbox outbox = new Outbox();
@@ -109,7 +115,6 @@ public final class GroupLockManager implements ResidencyEvents, AutoCloseable {
             LongSupplier clock,
             boolean timed) {
         this.schedule = schedule;
-        this.models = schedule.models();
         this.listener = requireNonNull(listener, "listener");
         this.effects = new Effects(actions, this, listener, outbox, journal);
         this.clock = clock;
@@ -140,6 +145,21 @@ public final class GroupLockManager implements ResidencyEvents, AutoCloseable {
      * @throws IllegalArgumentException if the lock does not know the model
      */
     public Ticket acquire(String model, String label) {
+        return arrive(model, label, true).orElseThrow();
+    }
+
+    /**
+     * Asks for a lease only if the model is ready now. Its turn may be over, and then the request
+     * waits like any other.
+     *
+     * @return empty if the model is not ready; nothing is loaded then
+     * @throws IllegalArgumentException if the lock does not know the model
+     */
+    public Optional<Ticket> acquireIfReady(String model, String label) {
+        return arrive(model, label, false);
+    }
+
+    private Optional<Ticket> arrive(String model, String label, boolean mayLoad) {
         requireNonNull(model, "model");
         requireNonNull(label, "label");
         QueuedTicket ticket;
@@ -147,6 +167,9 @@ public final class GroupLockManager implements ResidencyEvents, AutoCloseable {
         Journal.@Nullable Event queued;
         lock.lock();
         try {
+            if (!mayLoad && !schedule.isReady(model)) {
+                return Optional.empty();
+            }
             long now = clock.getAsLong();
             ticket = new QueuedTicket(++lastTicket, model, label, this);
             schedule.arrive(now, ticket.id, model);
@@ -160,7 +183,7 @@ public final class GroupLockManager implements ResidencyEvents, AutoCloseable {
             journal.add(queued, label);
         }
         carryOut(outcome);
-        return ticket;
+        return Optional.of(ticket);
     }
 
     @GuardedBy("lock")
@@ -219,12 +242,18 @@ public final class GroupLockManager implements ResidencyEvents, AutoCloseable {
      * @throws IllegalArgumentException if the lock does not know the model
      */
     public CompletableFuture<Void> unload(String model, Duration drain) {
-        return depart(List.of(model), (schedule, now) -> schedule.unload(now, model, drain));
+        return depart((schedule, now) -> {
+            schedule.unload(now, model, drain);
+            return List.of(model);
+        });
     }
 
     /** Unloads every model, as {@link #unload}. */
     public CompletableFuture<Void> unloadAll(Duration drain) {
-        return depart(models, (schedule, now) -> schedule.unloadAll(now, drain));
+        return depart((schedule, now) -> {
+            schedule.unloadAll(now, drain);
+            return schedule.models();
+        });
     }
 
     /**
@@ -235,16 +264,29 @@ public final class GroupLockManager implements ResidencyEvents, AutoCloseable {
      * @return completes when no model process is left
      */
     public CompletableFuture<Void> shutdown(Duration drain) {
-        return depart(models, (schedule, now) -> schedule.shutdown(now, drain));
+        return depart((schedule, now) -> {
+            schedule.shutdown(now, drain);
+            return schedule.models();
+        });
     }
 
-    private CompletableFuture<Void> depart(List<String> leaving, Event event) {
+    /**
+     * Goes on under another plan, as {@link SwapSchedule#reconfigure}: waiters of models that are
+     * not in it are refused with {@code MODEL_REMOVED}.
+     *
+     * @param restarted models whose processes have to be others
+     * @param drain how long leases of those that leave may stay open
+     */
+    public void reconfigure(SchedulePlan plan, Set<String> restarted, Duration drain) {
+        happen((schedule, now) -> schedule.reconfigure(now, plan, restarted, drain));
+    }
+
+    private CompletableFuture<Void> depart(Departure event) {
         var departing = new ArrayList<CompletableFuture<Void>>();
         Outcome outcome;
         lock.lock();
         try {
-            event.on(schedule, clock.getAsLong());
-            for (var model : leaving) {
+            for (var model : event.on(schedule, clock.getAsLong())) {
                 if (!schedule.isOff(model)) {
                     departing.add(effects.departureOf(model));
                 }

@@ -1,6 +1,7 @@
 package dev.swapgate.log;
 
 import dev.swapgate.config.LogLevel;
+import dev.swapgate.config.LogTimeFormat;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,22 +24,33 @@ public final class GatewayLog {
     private static final Logger accessLogger = LoggerFactory.getLogger("dev.swapgate.access");
 
     private final LogBuffer buffer;
-    private final LogLevel level;
+    private volatile LogLevel level;
     private final InstantSource clock;
-    private final LineTime time = new LineTime();
+    private final LineTime time;
 
     /**
      * A log that writes to the given buffer what is at least as important as {@code level}. SLF4J's
      * provider has its own idea of what it writes.
      */
     public GatewayLog(LogBuffer buffer, LogLevel level) {
-        this(buffer, level, InstantSource.system());
+        this(buffer, level, LogTimeFormat.USUAL);
     }
 
-    GatewayLog(LogBuffer buffer, LogLevel level, InstantSource clock) {
+    /** As above, with times in the given format in the buffer. */
+    public GatewayLog(LogBuffer buffer, LogLevel level, LogTimeFormat times) {
+        this(buffer, level, times, InstantSource.system());
+    }
+
+    GatewayLog(LogBuffer buffer, LogLevel level, LogTimeFormat times, InstantSource clock) {
         this.buffer = buffer;
         this.level = level;
+        this.time = new LineTime(times);
         this.clock = clock;
+    }
+
+    /** From now on only what is at least as important as this is written. */
+    public void level(LogLevel changed) {
+        level = changed;
     }
 
     /** Logs a detail; {@code format} has SLF4J's placeholders. */

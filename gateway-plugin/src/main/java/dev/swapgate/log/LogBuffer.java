@@ -104,13 +104,40 @@ public final class LogBuffer {
 
     @GuardedBy("lock")
     private byte[] kept() {
-        int length = (int) Math.min(written, ring.length);
+        return last((int) Math.min(written, ring.length));
+    }
+
+    /** The last bytes, so many as are kept at most. */
+    @GuardedBy("lock")
+    private byte[] last(int length) {
         var copy = new byte[length];
         int start = (int) ((written - length) % capacity);
         int untilEnd = Math.min(length, capacity - start);
         System.arraycopy(ring, start, copy, 0, untilEnd);
         System.arraycopy(ring, 0, copy, untilEnd, length - untilEnd);
         return copy;
+    }
+
+    /**
+     * What was written behind a position.
+     *
+     * @param bytes what of it is kept, oldest first
+     * @param end position behind it
+     * @param missed bytes that are not kept any more
+     */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    public record Piece(byte[] bytes, long end, long missed) {}
+
+    /** What was written behind a position; 0 is the beginning. */
+    public Piece since(long position) {
+        lock.lock();
+        try {
+            int wanted = (int) Math.clamp(written - position, 0L, Math.min(written, ring.length));
+            byte[] bytes = wanted == 0 ? new byte[0] : last(wanted);
+            return new Piece(bytes, written, Math.max(0, written - position - wanted));
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** The last lines, at most {@code count}, without escape sequences; for operators. */

@@ -5,39 +5,19 @@ import com.codahale.metrics.Reservoir;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Keeps durations in nanoseconds as counts per bucket, so that sum, count and buckets are exact
- * over the whole life of the gateway and can be added up over several gateways. Safe for use by
- * many threads; an update takes no lock.
+ * Keeps values as counts per bucket, so that sum, count and buckets are exact over the whole life
+ * of the gateway and can be added up over several gateways. Safe for use by many threads; an update
+ * takes no lock.
  */
 final class BucketReservoir implements Reservoir {
 
-    /** Upper bounds of the buckets in nanoseconds: from one millisecond to half an hour. */
-    static final long[] BOUNDS = {
-        1_000_000L,
-        2_500_000L,
-        5_000_000L,
-        10_000_000L,
-        25_000_000L,
-        50_000_000L,
-        100_000_000L,
-        250_000_000L,
-        500_000_000L,
-        1_000_000_000L,
-        2_500_000_000L,
-        5_000_000_000L,
-        10_000_000_000L,
-        30_000_000_000L,
-        60_000_000_000L,
-        120_000_000_000L,
-        300_000_000_000L,
-        600_000_000_000L,
-        1_800_000_000_000L
-    };
-
-    private final LongAdder[] counts = new LongAdder[BOUNDS.length + 1];
+    private final Buckets buckets;
+    private final LongAdder[] counts;
     private final LongAdder sum = new LongAdder();
 
-    BucketReservoir() {
+    BucketReservoir(Buckets buckets) {
+        this.buckets = buckets;
+        this.counts = new LongAdder[buckets.bounds().length + 1];
         for (int i = 0; i < counts.length; i++) {
             counts[i] = new LongAdder();
         }
@@ -49,15 +29,16 @@ final class BucketReservoir implements Reservoir {
     }
 
     @Override
-    public void update(long nanos) {
-        long value = Math.max(0, nanos);
+    public void update(long added) {
+        long value = Math.max(0, added);
         counts[bucket(value)].increment();
         sum.add(value);
     }
 
-    private static int bucket(long nanos) {
+    private int bucket(long value) {
+        long[] bounds = buckets.bounds();
         int bucket = 0;
-        while (bucket < BOUNDS.length && nanos > BOUNDS[bucket]) {
+        while (bucket < bounds.length && value > bounds[bucket]) {
             bucket++;
         }
         return bucket;
@@ -69,6 +50,6 @@ final class BucketReservoir implements Reservoir {
         for (int i = 0; i < values.length; i++) {
             values[i] = counts[i].sum();
         }
-        return new BucketSnapshot(values, sum.sum());
+        return new BucketSnapshot(buckets, values, sum.sum());
     }
 }

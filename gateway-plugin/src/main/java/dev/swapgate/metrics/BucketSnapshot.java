@@ -8,16 +8,23 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * What a {@link BucketReservoir} held at one instant. Values are nanoseconds; statistics that the
- * buckets do not hold are given as the upper bound of the bucket they fall in. Immutable.
+ * What a {@link BucketReservoir} held at one instant. Statistics that the buckets do not hold are
+ * given as the upper bound of the bucket they fall in. Immutable.
  */
 final class BucketSnapshot extends Snapshot {
+    private final Buckets buckets;
     private final long[] counts;
     private final long sum;
 
-    BucketSnapshot(long[] counts, long sum) {
+    BucketSnapshot(Buckets buckets, long[] counts, long sum) {
+        this.buckets = buckets;
         this.counts = counts;
         this.sum = sum;
+    }
+
+    /** What the values are counted in. */
+    Buckets buckets() {
+        return buckets;
     }
 
     /** Values per bucket, not cumulative; the last one is above every bound. */
@@ -35,8 +42,9 @@ final class BucketSnapshot extends Snapshot {
         return Arrays.stream(counts).sum();
     }
 
-    private static long upperBound(int bucket) {
-        return BucketReservoir.BOUNDS[Math.min(bucket, BucketReservoir.BOUNDS.length - 1)];
+    private long upperBound(int bucket) {
+        long[] bounds = buckets.bounds();
+        return bounds[Math.min(bucket, bounds.length - 1)];
     }
 
     @Override

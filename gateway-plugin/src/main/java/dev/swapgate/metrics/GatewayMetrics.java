@@ -1,27 +1,28 @@
 package dev.swapgate.metrics;
 
-import static java.util.stream.Collectors.toUnmodifiableMap;
-
 import com.codahale.metrics.Counter;
 import com.codahale.metrics.Histogram;
 import com.codahale.metrics.MetricRegistry;
 
 import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 
 /**
  * Counts and times what the gateway does, in Dropwizard Metrics. Safe for use by many threads.
  *
- * <p>Series are made for configured models alone: another id is counted without a model, so that no
- * client can make the number of series grow.
+ * <p>Series are made for configured models alone, here or at peers: another id is counted without a
+ * model, so that no client can make the number of series grow.
  */
 public final class GatewayMetrics {
     private static final double MILLIS_PER_SECOND = 1000;
@@ -42,7 +43,8 @@ public final class GatewayMetrics {
     public record ModelGauge(String model, String state, int leases, int waiting) {}
 
     private final Supplier<List<ModelGauge>> gauges;
-    private final Map<String, ModelMeters> models;
+    private final Map<String, ModelMeters> models = new ConcurrentHashMap<>();
+    private final List<Supplier<List<MetricSnapshot>>> others = new CopyOnWriteArrayList<>();
     private final ModelMeters noModel;
     private final MetricRegistry registry = new MetricRegistry();
 
@@ -84,6 +86,21 @@ public final class GatewayMetrics {
 
     private final MetricFamily<Counter> traceLost =
             counters("trace_dropped", "Lines that are missing in the recorded trace.");
+    private final MetricFamily<Counter> inputTokens =
+            counters("input_tokens", "Prompt tokens of answered requests.", MODEL);
+    private final MetricFamily<Counter> cachedTokens =
+            counters("cached_tokens", "Those of the prompt tokens that were cached.", MODEL);
+    private final MetricFamily<Counter> outputTokens =
+            counters("output_tokens", "Tokens generated.", MODEL);
+    private final MetricFamily<Histogram> speeds =
+            new MetricFamily<>(
+                    registry,
+                    () -> new Histogram(new BucketReservoir(Buckets.SPEEDS)),
+                    "swapgate_generation_tokens_per_second",
+                    "How fast tokens of an answer were generated.",
+                    MODEL);
+    private final MetricFamily<Counter> lostRows =
+            counters("activity_lost", "Rows of activity that could not be kept.");
 
     /**
      * Metrics of the given models.
@@ -94,10 +111,23 @@ public final class GatewayMetrics {
     public GatewayMetrics(Set<String> models, Supplier<List<ModelGauge>> gauges) {
         this.gauges = gauges;
         this.noModel = newMeters(NO_MODEL);
-        this.models =
-                models.stream().collect(toUnmodifiableMap(Function.identity(), this::newMeters));
-        models.forEach(this::beginAtZero);
         traceLost.with();
+        lostRows.with();
+        configure(models);
+    }
+
+    /** Takes more models; what was counted of those that are not configured any more stays. */
+    public void configure(Set<String> configured) {
+        for (var model : configured) {
+            if (models.putIfAbsent(model, newMeters(model)) == null) {
+                beginAtZero(model);
+            }
+        }
+    }
+
+    /** Takes models that run elsewhere: requests to them are counted like others, and no more. */
+    public void configureRemote(Collection<String> configured) {
+        configured.forEach(model -> models.computeIfAbsent(model, this::newMeters));
     }
 
     private ModelMeters newMeters(String model) {
@@ -122,10 +152,15 @@ public final class GatewayMetrics {
     private MetricFamily<Histogram> histograms(String name, String help, String... labels) {
         return new MetricFamily<>(
                 registry,
-                () -> new Histogram(new BucketReservoir()),
+                () -> new Histogram(new BucketReservoir(Buckets.TIMES)),
                 "swapgate_" + name,
                 help,
                 labels);
+    }
+
+    /** Shows what somebody else has counted as well. */
+    public void include(Supplier<List<MetricSnapshot>> other) {
+        others.add(other);
     }
 
     /** Everything counted and timed, for another reporter. */
@@ -149,6 +184,27 @@ public final class GatewayMetrics {
      */
     public void firstByte(String model, Duration took) {
         meters(model).firstByte(took);
+    }
+
+    /** An answer told how many tokens it took; a speed that is not known is not above 0. */
+    public void tokens(String model, long input, long cached, long output, double perSecond) {
+        if (input > 0) {
+            inputTokens.with(known(model)).inc(input);
+        }
+        if (cached > 0) {
+            cachedTokens.with(known(model)).inc(cached);
+        }
+        if (output > 0) {
+            outputTokens.with(known(model)).inc(output);
+        }
+        if (perSecond > 0) {
+            speeds.with(known(model)).update(Math.round(perSecond * Buckets.SPEEDS.perUnit()));
+        }
+    }
+
+    /** So many rows of activity were lost. */
+    public void activityLost(int rows) {
+        lostRows.with().inc(rows);
     }
 
     /** An error of this code was answered. */
@@ -228,9 +284,12 @@ public final class GatewayMetrics {
         text.counters(requests).counters(swaps).counters(loads).counters(evictions);
         text.counters(unloads).counters(rejected).counters(errors).counters(streamsCut);
         text.counters(clientsGone).counters(traceLost);
+        text.counters(inputTokens).counters(cachedTokens);
+        text.counters(outputTokens).counters(lostRows).histograms(speeds);
         text.histograms(durations).histograms(firstBytes).histograms(waits).histograms(loadTimes);
         about(text);
         JvmMetrics.addTo(text);
+        others.forEach(other -> text.all(other.get()));
         return text.write();
     }
 

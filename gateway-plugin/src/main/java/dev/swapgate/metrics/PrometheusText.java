@@ -13,36 +13,20 @@ import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot.HistogramDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.InfoSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
 /** Collects metrics for one answer in Prometheus text format 0.0.4. Used by one thread. */
 final class PrometheusText {
-    private static final double NANOS_PER_SECOND = 1e9;
-
-    /** Bounds in seconds; the last is infinite, as the format demands. */
-    private static final double[] BOUNDS = bounds();
-
     private final MetricSnapshots.Builder snapshots = MetricSnapshots.builder();
-
-    private static double[] bounds() {
-        double[] seconds =
-                Arrays.copyOf(
-                        Arrays.stream(BucketReservoir.BOUNDS)
-                                .mapToDouble(nanos -> nanos / NANOS_PER_SECOND)
-                                .toArray(),
-                        BucketReservoir.BOUNDS.length + 1);
-        seconds[seconds.length - 1] = Double.POSITIVE_INFINITY;
-        return seconds;
-    }
 
     PrometheusText counters(MetricFamily<Counter> family) {
         CounterSnapshot.Builder builder = CounterSnapshot.builder();
@@ -67,8 +51,9 @@ final class PrometheusText {
                     HistogramDataPointSnapshot.builder()
                             .labels(Labels.of(family.labelNames(), values))
                             .classicHistogramBuckets(
-                                    ClassicHistogramBuckets.of(BOUNDS, snapshot.counts()))
-                            .sum(snapshot.sum() / NANOS_PER_SECOND)
+                                    ClassicHistogramBuckets.of(
+                                            snapshot.buckets().shown(), snapshot.counts()))
+                            .sum(snapshot.sum() / snapshot.buckets().perUnit())
                             .build());
         });
         snapshots.metricSnapshot(builder.build());
@@ -114,6 +99,12 @@ final class PrometheusText {
         builder.dataPoint(
                 InfoSnapshot.InfoDataPointSnapshot.builder().labels(labels.build()).build());
         snapshots.metricSnapshot(builder.build());
+        return this;
+    }
+
+    /** Metrics that others have made. */
+    PrometheusText all(List<MetricSnapshot> made) {
+        made.forEach(snapshots::metricSnapshot);
         return this;
     }
 

@@ -8,6 +8,8 @@ import dev.swapgate.lock.schedule.GroupPolicy;
 import dev.swapgate.lock.schedule.GroupRule;
 import dev.swapgate.lock.schedule.LockSettings;
 import dev.swapgate.lock.schedule.ModelTraits;
+import dev.swapgate.lock.schedule.ResidencyPolicy;
+import dev.swapgate.lock.schedule.SchedulePlan;
 
 import java.time.Duration;
 import java.util.Comparator;
@@ -21,6 +23,11 @@ public final class LockPlan {
     private static final Duration STOP_MARGIN = Duration.ofSeconds(5);
 
     private LockPlan() {}
+
+    /** Everything the schedule is made from. */
+    public static SchedulePlan of(GatewayConfig config) {
+        return new SchedulePlan(settings(config), policy(config), models(config));
+    }
 
     /** The settings of the schedule. */
     public static LockSettings settings(GatewayConfig config) {
@@ -36,12 +43,23 @@ public final class LockPlan {
     }
 
     /** Who must leave for whom. */
-    public static GroupPolicy policy(GatewayConfig config) {
+    public static ResidencyPolicy policy(GatewayConfig config) {
         return policy(config, config.swapgate().symmetricGroups());
     }
 
+    /**
+     * Who must leave for whom, by the matrix, if that decides, or by the groups.
+     *
+     * @param symmetric whether exclusive groups are exclusive in both directions
+     */
+    public static ResidencyPolicy policy(GatewayConfig config, boolean symmetric) {
+        return config.matrix()
+                .<ResidencyPolicy>map(matrix -> new MatrixPolicy(matrix, config.models().keySet()))
+                .orElseGet(() -> groups(config, symmetric));
+    }
+
     /** Who would have to leave for whom with the groups of the configuration. */
-    public static GroupPolicy policy(GatewayConfig config, boolean symmetric) {
+    public static GroupPolicy groups(GatewayConfig config, boolean symmetric) {
         List<GroupRule> groups = config.groups().values().stream().map(LockPlan::rule).toList();
         return new GroupPolicy(groups, symmetric);
     }

@@ -17,9 +17,11 @@ import java.util.concurrent.locks.ReentrantLock;
  * here waits.
  */
 final class ModelProcess {
-    private final ModelConfig model;
     private final Facilities facilities;
     private final ReentrantLock lock = new ReentrantLock();
+
+    /** What the next load starts. */
+    private volatile ModelConfig model;
 
     /** The last load; its predecessors are gone, or it waits until they are. */
     @GuardedBy("lock")
@@ -38,6 +40,24 @@ final class ModelProcess {
     ModelProcess(ModelConfig model, Facilities facilities) {
         this.model = model;
         this.facilities = facilities;
+    }
+
+    /** Changes what the next load starts; a failure of what it started before is forgotten. */
+    void configure(ModelConfig next) {
+        lock.lock();
+        try {
+            if (!next.hasSameProcessAs(model) && isGone()) {
+                run = Optional.empty();
+            }
+            model = next;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether nothing of it is left. */
+    boolean isGone() {
+        return current().map(last -> last.gone().isDone()).orElse(true);
     }
 
     /** Starts the model when the victims are gone. */
@@ -103,12 +123,18 @@ final class ModelProcess {
     }
 
     Optional<Upstream> upstream(long generation) {
-        return find(generation).flatMap(current -> current.view().upstream());
+        return find(generation)
+                .flatMap(current -> current.view().upstream())
+                .map(upstream -> upstream.with(model.timeouts()));
     }
 
     ProcessSnapshot snapshot() {
         Optional<ModelRun> last = current();
-        ModelRun.View view = last.map(ModelRun::view).orElse(ModelRun.View.of(model));
+        ModelRun.View view =
+                last.map(ModelRun::view)
+                        .filter(seen ->
+                                seen.state() != ProcessState.STOPPED || seen.failure().isPresent())
+                        .orElse(ModelRun.View.of(model));
         return new ProcessSnapshot(
                 model.id(),
                 view.state(),

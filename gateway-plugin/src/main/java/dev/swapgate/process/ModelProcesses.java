@@ -1,7 +1,8 @@
 package dev.swapgate.process;
 
+import dev.swapgate.config.ByteOrder;
 import dev.swapgate.config.GatewayConfig;
-import dev.swapgate.config.SwapgateSettings;
+import dev.swapgate.config.ModelConfig;
 import dev.swapgate.lock.ResidencyActions;
 import dev.swapgate.lock.ResidencyEvents;
 import dev.swapgate.log.GatewayLog;
@@ -13,11 +14,11 @@ import dev.swapgate.process.os.Spawner;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.ObjLongConsumer;
@@ -31,20 +32,27 @@ import java.util.function.ObjLongConsumer;
 public final class ModelProcesses implements ResidencyActions, AutoCloseable {
     private static final Duration END = Duration.ofSeconds(5);
 
-    private final Map<String, ModelProcess> processes = new LinkedHashMap<>();
     private final Spawner spawner = new Spawner();
     private final Audience audience;
     private final CompletableFuture<ContainmentChoice> containment = new CompletableFuture<>();
     private final AtomicBoolean choosing = new AtomicBoolean();
-    private final SwapgateSettings.ProcessSettings settings;
+    private final String wantedContainment;
+    private final Facilities facilities;
     private final GatewayLog log;
+
+    /** By id, in their order; replaced, never changed. */
+    private volatile SortedMap<String, ModelProcess> processes = new TreeMap<>(ByteOrder.INSTANCE);
+
+    /** The models of the configuration; used by {@link #configure} alone. */
+    private Set<String> configured = Set.of();
 
     /** A process table for the configured models; nothing is started. */
     public ModelProcesses(GatewayConfig config, LogBook logs, GatewayLog log) {
         this.log = log;
-        settings = config.swapgate().process();
+        var settings = config.swapgate().process();
+        wantedContainment = settings.containment();
         audience = new Audience(log);
-        var facilities =
+        facilities =
                 new Facilities(
                         spawner,
                         this::choice,
@@ -53,8 +61,35 @@ public final class ModelProcesses implements ResidencyActions, AutoCloseable {
                         audience,
                         logs,
                         log);
-        config.models()
-                .forEach((id, model) -> processes.put(id, new ModelProcess(model, facilities)));
+        configure(config);
+    }
+
+    /**
+     * Takes other models, from their next load on; nothing is started or stopped. What runs of
+     * models that are not configured any more goes on until it is unloaded. One thread at a time.
+     */
+    public void configure(GatewayConfig config) {
+        facilities.ports().configure(config.models().values());
+        facilities.settling().configure(config.swapgate().process().settle());
+        var next = new TreeMap<String, ModelProcess>(ByteOrder.INSTANCE);
+        processes.forEach((id, process) -> {
+            // The lock may load those that were configured up to now until it has heard of this.
+            if (configured.contains(id) || !process.isGone()) {
+                next.put(id, process);
+            }
+        });
+        config.models().forEach((id, model) -> next.put(id, process(id, model)));
+        processes = next;
+        configured = config.models().keySet();
+    }
+
+    private ModelProcess process(String id, ModelConfig model) {
+        ModelProcess known = processes.get(id);
+        if (known == null) {
+            return new ModelProcess(model, facilities);
+        }
+        known.configure(model);
+        return known;
     }
 
     /**
@@ -71,7 +106,7 @@ public final class ModelProcesses implements ResidencyActions, AutoCloseable {
             return;
         }
         try {
-            var choice = ContainmentChoice.make(settings.containment(), spawner);
+            var choice = ContainmentChoice.make(wantedContainment, spawner);
             log.info("containment: {}", choice.describe());
             containment.complete(choice);
         } catch (RuntimeException | Error e) {

@@ -18,25 +18,42 @@ import java.util.concurrent.ConcurrentHashMap;
  * Finds the port for a start of a model that leaves the choice to the gateway. Safe for use by many
  * threads.
  *
- * <p>A port that is taken is replaced by the next free one above all that are assigned, so that no
- * model is ever given another one's.
+ * <p>A port that is taken, or that another start holds, is replaced by the next free one above all
+ * that are assigned, so that no model is ever given another one's.
  */
 final class PortAllocator {
     private static final int LAST = 65_535;
 
-    private final int firstSpare;
-    private final Set<Integer> named;
-    private final Set<Integer> replacements = ConcurrentHashMap.newKeySet();
+    /**
+     * What the configuration says of ports.
+     *
+     * @param firstSpare the first above all that are assigned
+     * @param named those that people wrote down
+     */
+    private record Assignment(int firstSpare, Set<Integer> named) {}
+
+    private final Set<Integer> held = ConcurrentHashMap.newKeySet();
+    private volatile Assignment assignment;
 
     PortAllocator(Collection<ModelConfig> models) {
-        firstSpare =
+        assignment = assignment(models);
+    }
+
+    private static Assignment assignment(Collection<ModelConfig> models) {
+        int firstSpare =
                 1 + models.stream().flatMapToInt(model -> model.port().stream()).max().orElse(0);
-        named = new HashSet<>();
+        var named = new HashSet<Integer>();
         for (ModelConfig model : models) {
             if (model.port().isEmpty()) {
                 named.add(portOf(model.proxy()));
             }
         }
+        return new Assignment(firstSpare, named);
+    }
+
+    /** Other models; ports that are held stay so until they are released. */
+    void configure(Collection<ModelConfig> models) {
+        assignment = assignment(models);
     }
 
     private static int portOf(String proxy) {
@@ -53,25 +70,34 @@ final class PortAllocator {
      * @throws StartException if there is none
      */
     int take(int assigned) {
-        return isFree(assigned) ? assigned : takeSpare();
+        return hold(assigned) ? assigned : takeSpare();
     }
 
     private int takeSpare() {
-        for (int port = firstSpare; port <= LAST; port++) {
-            if (!named.contains(port) && replacements.add(port)) {
-                if (isFree(port)) {
-                    return port;
-                }
-                replacements.remove(port);
+        Assignment known = assignment;
+        for (int port = known.firstSpare(); port <= LAST; port++) {
+            if (!known.named().contains(port) && hold(port)) {
+                return port;
             }
         }
         throw new StartException(
-                "no port is free from " + firstSpare + " on, above all assigned ones");
+                "no port is free from " + known.firstSpare() + " on, above all assigned ones");
+    }
+
+    private boolean hold(int port) {
+        if (!held.add(port)) {
+            return false;
+        }
+        if (isFree(port)) {
+            return true;
+        }
+        held.remove(port);
+        return false;
     }
 
     /** Gives a port back when nobody uses it any more. */
     void release(int port) {
-        replacements.remove(port);
+        held.remove(port);
     }
 
     /** Whether nobody listens on it and it can be bound. */

@@ -9,10 +9,15 @@ import java.time.Duration;
  * for use by many threads.
  */
 final class Settling {
-    private final Duration pause;
+    private volatile Duration pause;
     private volatile Deadline settled = Deadline.in(Duration.ZERO);
 
     Settling(Duration pause) {
+        this.pause = pause;
+    }
+
+    /** Another pause, from the next stop on. */
+    void configure(Duration pause) {
         this.pause = pause;
     }
 

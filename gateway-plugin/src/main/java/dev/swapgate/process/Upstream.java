@@ -12,4 +12,9 @@ import java.net.URI;
  * @param base base URL of the server, without a trailing slash
  * @param timeouts of the connection
  */
-public record Upstream(String model, long generation, URI base, Timeouts timeouts) {}
+public record Upstream(String model, long generation, URI base, Timeouts timeouts) {
+
+    Upstream with(Timeouts others) {
+        return timeouts.equals(others) ? this : new Upstream(model, generation, base, others);
+    }
+}

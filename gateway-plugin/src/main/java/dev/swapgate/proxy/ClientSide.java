@@ -11,6 +11,7 @@ import dev.swapgate.proxy.stream.FlushingWriter;
 
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncListener;
+import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
@@ -122,6 +123,22 @@ final class ClientSide {
         if (closed.get()) {
             made.disarm();
         }
+    }
+
+    /** Has the container call the servlet once more, as only a call of its own can upgrade. */
+    void callAgain() {
+        watcher.disarm();
+        AsyncContext context = async;
+        if (context == null) {
+            throw new IllegalStateException("not asynchronous");
+        }
+        context.dispatch();
+    }
+
+    /** From now on bytes are written as they are, behind the answer 101. */
+    void upgraded(ServletOutputStream output) {
+        // Whoever writes hears of failures by the callback.
+        writer = new FlushingWriter(output, x -> {});
     }
 
     /** Watches from now on. */
@@ -253,7 +270,7 @@ final class ClientSide {
                 watcher.resetOnClose();
             }
             watcher.disarm();
-            boolean gone = ending == Ending.GONE;
+            boolean gone = ending == Ending.GONE && !isUpgraded();
             report(ending, gone ? ExchangeSummary.CLIENT_LEFT : response.getStatus());
             response.sendError(-1);
         } catch (IOException | RuntimeException x) {
@@ -263,6 +280,10 @@ final class ClientSide {
                 out.abort(new CancellationException("the answer was broken off"));
             }
         }
+    }
+
+    private boolean isUpgraded() {
+        return response.getStatus() == HttpServletResponse.SC_SWITCHING_PROTOCOLS;
     }
 
     /** The container has ended the request by itself. */

@@ -10,7 +10,7 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Takes the services from the servlet context, whenever they are put there, and derives what
- * requests need from them once.
+ * requests need from them once for each configuration.
  */
 final class ContextRuntime implements RuntimeSource {
 
@@ -20,6 +20,12 @@ final class ContextRuntime implements RuntimeSource {
         @SuppressWarnings("ReferenceEquality")
         boolean isOf(ProxyServices others) {
             return services == others;
+        }
+
+        /** A configuration is known by identity as well: comparing takes its time. */
+        @SuppressWarnings("ReferenceEquality")
+        boolean isUpToDate(ProxyServices others) {
+            return isOf(others) && runtime.config() == others.config().get();
         }
     }
 
@@ -32,7 +38,9 @@ final class ContextRuntime implements RuntimeSource {
             return null;
         }
         Derived known = derived;
-        return known != null && known.isOf(services) ? known.runtime : derive(services, clients);
+        return known != null && known.isUpToDate(services)
+                ? known.runtime
+                : derive(services, clients);
     }
 
     private ProxyRuntime derive(ProxyServices services, UpstreamClients clients) {
@@ -41,6 +49,9 @@ final class ContextRuntime implements RuntimeSource {
             Derived known = derived;
             if (known == null || !known.isOf(services)) {
                 known = new Derived(services, ProxyRuntime.of(services, clients));
+                derived = known;
+            } else if (!known.isUpToDate(services)) {
+                known = new Derived(services, known.runtime.with(services.config().get()));
                 derived = known;
             }
             return known.runtime;

@@ -1,5 +1,8 @@
 package dev.swapgate.proxy;
 
+import dev.swapgate.activity.CallFacts;
+import dev.swapgate.activity.CallRecord;
+import dev.swapgate.activity.CallRecorder;
 import dev.swapgate.proxy.error.ErrorCode;
 import dev.swapgate.proxy.error.Failures;
 import dev.swapgate.proxy.error.GatewayError;
@@ -14,9 +17,11 @@ import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 
 /**
  * One request and its answer. Safe for use by many threads: the upstream, the lock, a timer and the
@@ -39,6 +44,14 @@ final class Exchange implements AsyncListener {
     private final ClientSide client;
     private final Holdings holdings = new Holdings();
     private final Progress progress = new Progress();
+
+    private volatile CallRecord record = CallRecord.NONE;
+
+    /** How the socket that it became says goodbye; false if it cannot. */
+    private volatile Predicate<GatewayError> goodbye = error -> false;
+
+    /** Status it has ended with; 0 before. */
+    private volatile int endedWith;
 
     Exchange(
             ProxyRuntime runtime,
@@ -69,6 +82,40 @@ final class Exchange implements AsyncListener {
 
     Progress progress() {
         return progress;
+    }
+
+    /** Whoever keeps a record of its call to a model. */
+    CallRecord record() {
+        return record;
+    }
+
+    /** From now on a record of it is kept. */
+    void recordBy(CallRecorder recorder, CallFacts facts) {
+        CallRecord made = recorder.begin(facts, this::cancel);
+        record = made;
+        // Between these lines and those of report() one of both ends it, or both do.
+        int status = endedWith;
+        if (status != 0) {
+            made.ended(status);
+        }
+    }
+
+    /** It has become a socket, which says goodbye before it ends; false if it cannot. */
+    void partsBy(Predicate<GatewayError> saying) {
+        goodbye = saying;
+    }
+
+    /** An operator ends it. */
+    private void cancel() {
+        GatewayError error =
+                new GatewayError(
+                        ErrorCode.REQUEST_CANCELLED,
+                        "The request was cancelled by an operator.",
+                        null,
+                        Map.of("x-should-retry", "false"));
+        if (!goodbye.test(error)) {
+            reject(error);
+        }
     }
 
     /** Whether somebody has decided how it ends: then there is nothing left to do. */
@@ -130,6 +177,14 @@ final class Exchange implements AsyncListener {
         }
     }
 
+    /** The socket that it became was closed in order. */
+    void hangUp() {
+        if (claim()) {
+            holdings.free(null);
+            client.abort(Ending.COMPLETE);
+        }
+    }
+
     /** Something failed: a {@link GatewayError}, a refused lease, or a fault of ours. */
     void fail(Throwable failure) {
         GatewayError error = Failures.of(failure);
@@ -145,6 +200,7 @@ final class Exchange implements AsyncListener {
             return;
         }
         runtime.observer().error(error.code().code());
+        record.failed(error.message());
         holdings.free(error);
         if (client.isStreamingForGood()) {
             runtime.observer().streamCut(progress.model(), error.code().code());
@@ -166,6 +222,7 @@ final class Exchange implements AsyncListener {
     void clientLeft() {
         if (claim()) {
             String phase = holdings.isServed() ? "serving" : "waiting";
+            record.failed("the client left, " + phase);
             holdings.free(new CancellationException("the client has left"));
             runtime.observer().clientGone(progress.model(), phase);
         }
@@ -174,6 +231,8 @@ final class Exchange implements AsyncListener {
 
     /** Writes the exchange's line; called once, by the client's side. */
     void report(int status, long bytes, Ending ending) {
+        endedWith = status;
+        record.ended(status);
         runtime.observer().ended(progress.summary(facts, status, bytes, ending));
     }
 
@@ -207,6 +266,7 @@ final class Exchange implements AsyncListener {
 
     @Override
     public void onStartAsync(AsyncEvent event) {
-        // Only a second pass would start it again, and there is none.
+        // The call that upgrades does so, and drops who listened.
+        event.getAsyncContext().addListener(this);
     }
 }

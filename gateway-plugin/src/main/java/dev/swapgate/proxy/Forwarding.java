@@ -1,35 +1,29 @@
 package dev.swapgate.proxy;
 
-import dev.swapgate.config.HostAndPort;
 import dev.swapgate.lock.Lease;
 import dev.swapgate.lock.Ticket;
 import dev.swapgate.lock.schedule.RevokeCause;
 import dev.swapgate.process.Upstream;
+import dev.swapgate.proxy.directory.Destination;
 import dev.swapgate.proxy.error.ErrorCode;
 import dev.swapgate.proxy.error.Failures;
 import dev.swapgate.proxy.error.GatewayError;
-import dev.swapgate.proxy.headers.CallHeaders;
-import dev.swapgate.proxy.headers.TargetPath;
 import dev.swapgate.proxy.resolve.BodyCollector;
 import dev.swapgate.proxy.resolve.BufferedBody;
 import dev.swapgate.proxy.resolve.ResolvedRequest;
 import dev.swapgate.proxy.route.LocalResponse;
 import dev.swapgate.proxy.route.RouteTable;
-import dev.swapgate.proxy.stream.UpstreamTag;
+import dev.swapgate.proxy.waiting.LoadingStory;
+import dev.swapgate.proxy.waiting.Voice;
+import dev.swapgate.proxy.waiting.WaitingComments;
 
-import org.eclipse.jetty.client.HttpClient;
-import org.eclipse.jetty.client.Request;
-import org.eclipse.jetty.client.Response;
-import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
-import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * Takes one request to its model: reads the body, finds the model, waits for a lease, calls the
@@ -38,36 +32,36 @@ import java.util.concurrent.TimeoutException;
  */
 final class Forwarding implements UpstreamCall.Owner {
 
-    /** Sends a call: the servlet's own way to do it. */
-    @FunctionalInterface
-    interface Sender {
-        /** Sends {@code request}; the listener hears its answer. */
-        void send(Request request, Response.Listener listener);
-    }
+    /** Where a client may be told how a load goes. */
+    private static final String CHAT = "/v1/chat/completions";
 
     private final Exchange exchange;
     private final ProxyRuntime runtime;
     private final RouteTable.Match.Found match;
-    private final Sender sender;
+    private final Calls calls;
 
     private @Nullable ResolvedRequest resolved;
     private @Nullable Upstream upstream;
-    private @Nullable Request call;
-    private @Nullable WaitingComments comments;
+    private @Nullable SignsOfLife signs;
+    private @Nullable SocketCall socket;
     private boolean lostRace;
     private boolean retried;
 
     Forwarding(
-            Exchange exchange, ProxyRuntime runtime, RouteTable.Match.Found match, Sender sender) {
+            Exchange exchange,
+            ProxyRuntime runtime,
+            RouteTable.Match.Found match,
+            Calls.Sender sender) {
         this.exchange = exchange;
         this.runtime = runtime;
         this.match = match;
-        this.sender = sender;
+        this.calls = new Calls(exchange, runtime, sender);
     }
 
     /** Begins, on the container's thread. */
     void begin() throws IOException {
-        refuseWebSocket();
+        socket = SocketCall.of(exchange, runtime);
+        calls.openSocket(socket);
         Optional<LocalResponse.Content> redirect =
                 runtime.resolver()
                         .redirect(
@@ -97,42 +91,77 @@ final class Forwarding implements UpstreamCall.Owner {
         }
     }
 
-    private void refuseWebSocket() {
-        String upgrade = exchange.request().getHeader("Upgrade");
-        if (upgrade != null && upgrade.toLowerCase(java.util.Locale.ROOT).contains("websocket")) {
-            throw new GatewayError(
-                    ErrorCode.INVALID_REQUEST, "WebSocket connections are not supported yet.");
-        }
-    }
-
     private void resolve(@Nullable BufferedBody body) {
         if (body != null && !exchange.holdings().body(body)) {
             return;
         }
-        RequestFacts facts = exchange.facts();
-        ResolvedRequest found =
-                runtime.resolver()
-                        .resolve(
-                                match,
-                                facts.method(),
-                                facts.path(),
-                                facts.query(),
-                                exchange.request().getContentType(),
-                                body);
+        ResolvedRequest found = find(body);
         resolved = found;
-        exchange.progress().model(found.model().id());
+        exchange.progress().model(found.destination().id());
+        boolean counts = !isIgnoredSocket(found.destination());
+        if (counts) {
+            CallTelling.begin(exchange, runtime, found);
+        }
         BufferedBody rewritten = found.body();
-        if (rewritten == null || exchange.holdings().body(rewritten)) {
+        boolean held = exchange.holdings().place(found.aim().place());
+        if ((rewritten == null || exchange.holdings().body(rewritten)) && held) {
             exchange.watchClient();
-            acquire(found);
+            switch (found.destination()) {
+                case Destination.Local local when counts -> acquire(found, local.id());
+                case Destination.Local local -> sendUncounted(found, local.id());
+                case Destination.Remote remote ->
+                        new PeerForwarding(exchange, runtime, calls, found, remote).begin();
+            }
         }
     }
 
-    private void acquire(ResolvedRequest request) {
+    private boolean isIgnoredSocket(Destination destination) {
+        return socket != null
+                && destination instanceof Destination.Local local
+                && local.model().ignoreWebsockets();
+    }
+
+    /**
+     * Neither the lock nor a selector knows of it, so it delays nothing and ends with its model.
+     */
+    private void sendUncounted(ResolvedRequest request, String model) {
+        request.aim().place().close();
+        Upstream ready =
+                runtime.models()
+                        .ready(model)
+                        .orElseThrow(() ->
+                                notLoaded(
+                                        model,
+                                        "its WebSockets do not load it"
+                                                + " (compat.ignoreWebsockets)"));
+        upstream = ready;
+        calls.send(request, ready, false, this);
+    }
+
+    private ResolvedRequest find(@Nullable BufferedBody body) {
+        RequestFacts facts = exchange.facts();
+        try {
+            return runtime.resolver()
+                    .resolve(
+                            match,
+                            facts.method(),
+                            facts.path(),
+                            facts.query(),
+                            exchange.request().getContentType(),
+                            body);
+        } catch (GatewayError x) {
+            if (x.code() == ErrorCode.MODEL_NOT_FOUND) {
+                CallTelling.beginUnknown(exchange, runtime);
+            }
+            throw x;
+        }
+    }
+
+    private void acquire(ResolvedRequest request, String model) {
         if (exchange.isEnding()) {
             return;
         }
-        Ticket ticket = runtime.models().acquire(request.model().id(), exchange.facts().id());
+        Ticket ticket = ticket(request, model);
         CompletableFuture<Lease> wait = ticket.lease();
         if (wait.isDone()) {
             // A future swallows what its actions throw.
@@ -151,20 +180,52 @@ final class Forwarding implements UpstreamCall.Owner {
                         (lease, refusal) -> exchange.later(() -> granted(request, lease, refusal)));
     }
 
+    private Ticket ticket(ResolvedRequest request, String model) {
+        String why = request.unlessReady();
+        if (why == null) {
+            return runtime.models().acquire(model, exchange.facts().id());
+        }
+        return runtime.models()
+                .acquireIfReady(model, exchange.facts().id())
+                .orElseThrow(() -> notLoaded(model, why));
+    }
+
+    private static GatewayError notLoaded(String model, String why) {
+        return new GatewayError(
+                ErrorCode.MODEL_NOT_LOADED,
+                "The model \"" + model + "\" is not loaded, and " + why + ".");
+    }
+
     private void sendSignsOfLife(ResolvedRequest request, Ticket ticket) {
-        Duration period = runtime.config().swapgate().queue().keepAlive();
-        if (request.stream() && period.isPositive()) {
-            WaitingComments begun =
-                    new WaitingComments(exchange, runtime.clients().scheduler(), period, ticket);
-            comments = begun;
+        Voice voice = voice(request);
+        if (voice != null) {
+            SignsOfLife begun =
+                    new SignsOfLife(exchange, runtime.clients().scheduler(), ticket, voice);
+            signs = begun;
             begun.start();
         }
     }
 
+    private @Nullable Voice voice(ResolvedRequest request) {
+        Duration period = runtime.config().swapgate().queue().keepAlive();
+        if (request.stream()
+                && match.route().path().equals(CHAT)
+                && request.destination() instanceof Destination.Local local
+                && local.model().sendLoadingState()) {
+            return new LoadingStory(
+                    exchange.facts().id(),
+                    local.id(),
+                    request.requestedName(),
+                    Instant.now().getEpochSecond(),
+                    System::nanoTime);
+        }
+        return request.stream() && period.isPositive() ? new WaitingComments(period) : null;
+    }
+
     private void granted(
             ResolvedRequest request, @Nullable Lease lease, @Nullable Throwable refusal) {
-        if (comments != null) {
-            comments.stop();
+        if (signs != null) {
+            signs.stop(lease != null);
         }
         exchange.holdings().timer(null);
         if (lease == null) {
@@ -180,6 +241,10 @@ final class Forwarding implements UpstreamCall.Owner {
     }
 
     private void revoked(Lease lease, RevokeCause cause) {
+        SocketCall opened = socket;
+        if (opened != null && opened.revoke(lease.model(), cause)) {
+            return;
+        }
         if (exchange.holdings().holds(lease)) {
             exchange.reject(Failures.revoked(lease.model(), cause));
         }
@@ -189,88 +254,34 @@ final class Forwarding implements UpstreamCall.Owner {
         Optional<Upstream> target = runtime.models().upstream(lease.model(), lease.generation());
         if (target.isPresent()) {
             upstream = target.get();
-            call(request, target.get(), false);
+            calls.send(request, target.get(), false, this);
         } else if (lostRace) {
             throw Failures.unreachable(lease.model());
         } else {
             // The process died between the grant and now. One more turn, with its successor.
             lostRace = true;
             exchange.holdings().dropLease();
-            acquire(request);
+            acquire(request, lease.model());
         }
-    }
-
-    private void call(ResolvedRequest request, Upstream target, boolean fresh) {
-        HttpClient client = runtime.clients().client(target.timeouts());
-        BufferedBody body = request.body();
-        URI base = target.base();
-        Request made =
-                request(client, base)
-                        .method(exchange.facts().method())
-                        .path(TargetPath.join(base, request.path(), request.query()))
-                        .tag(new UpstreamTag(target.model(), target.generation(), fresh))
-                        .idleTimeout(0, TimeUnit.MILLISECONDS);
-        made.headers(headers ->
-                CallHeaders.copy(exchange.request(), base, exchange.facts().id(), headers));
-        if (fresh) {
-            made.headers(headers -> headers.put("Connection", "close"));
-        }
-        if (body != null) {
-            String type = request.contentType();
-            made.body(body.content(type == null ? "application/octet-stream" : type));
-        }
-        UpstreamCall listener = new UpstreamCall(exchange, runtime, this);
-        made.onRequestListener(listener);
-        call = made;
-        if (exchange.holdings().call(made)) {
-            limitSilence(made, target.timeouts().responseHeader());
-            sender.send(made, listener);
-        }
-    }
-
-    /** The client wants a host of Java's taste to begin with, but takes any then. */
-    private static Request request(HttpClient client, URI base) {
-        if (base.getHost() != null) {
-            return client.newRequest(base);
-        }
-        HostAndPort place = HostAndPort.of(base).orElseThrow();
-        return client.newRequest("localhost", place.port())
-                .scheme(base.getScheme())
-                .host(place.host());
-    }
-
-    private void limitSilence(Request made, Duration limit) {
-        if (limit.isPositive() && !exchange.isEnding()) {
-            Scheduler.Task task =
-                    runtime.clients()
-                            .scheduler()
-                            .schedule(() -> giveUp(made), limit.toMillis(), TimeUnit.MILLISECONDS);
-            exchange.holdings().timer(task);
-        }
-    }
-
-    private static void giveUp(Request made) {
-        var unused = made.abort(new TimeoutException("no response headers"));
     }
 
     @Override
     public void failed(UpstreamCall ended, Throwable cause) {
         ResolvedRequest request = resolved;
         Upstream target = upstream;
-        Request made = call;
-        if (request == null || target == null || made == null) {
+        if (request == null || target == null) {
             throw new IllegalStateException("a call that was never made", cause);
         }
         boolean again =
                 !retried
                         && !exchange.isEnding()
-                        && ended.diedOnStaleConnection(made, cause)
+                        && ended.diedOnStaleConnection(cause)
                         && runtime.models()
                                 .upstream(target.model(), target.generation())
                                 .isPresent();
         if (again) {
             retried = true;
-            call(request, target, true);
+            calls.send(request, target, true, this);
             return;
         }
         if (!exchange.isEnding()) {

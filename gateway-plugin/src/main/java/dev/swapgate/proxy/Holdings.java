@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 
 import dev.swapgate.lock.Lease;
 import dev.swapgate.lock.Ticket;
+import dev.swapgate.proxy.directory.Aim;
 
 import org.eclipse.jetty.client.Request;
 import org.eclipse.jetty.util.thread.Scheduler;
@@ -31,6 +32,9 @@ final class Holdings {
     private @Nullable AutoCloseable body;
 
     @GuardedBy("lock")
+    private Aim.Place place = Aim.Place.NONE;
+
+    @GuardedBy("lock")
     private @Nullable Ticket ticket;
 
     @GuardedBy("lock")
@@ -38,6 +42,9 @@ final class Holdings {
 
     @GuardedBy("lock")
     private @Nullable Request call;
+
+    @GuardedBy("lock")
+    private @Nullable AutoCloseable socket;
 
     @GuardedBy("lock")
     private Scheduler.@Nullable Task timer;
@@ -72,6 +79,21 @@ final class Holdings {
         if (dropped != null) {
             close(dropped);
         }
+    }
+
+    /** Takes the place among a selector's requests; false if the request has ended. */
+    boolean place(Aim.Place taken) {
+        lock.lock();
+        try {
+            if (!freed) {
+                place = taken;
+                return true;
+            }
+        } finally {
+            lock.unlock();
+        }
+        taken.close();
+        return false;
     }
 
     /** Takes the place in the queue. */
@@ -159,6 +181,21 @@ final class Holdings {
         return false;
     }
 
+    /** Takes what the call has become; false if the request has ended and it was closed. */
+    boolean socket(AutoCloseable taken) {
+        lock.lock();
+        try {
+            if (!freed) {
+                socket = taken;
+                return true;
+            }
+        } finally {
+            lock.unlock();
+        }
+        close(taken);
+        return false;
+    }
+
     /** Takes a timer in place of the one before, which is cancelled; null takes none. */
     void timer(Scheduler.@Nullable Task taken) {
         Scheduler.Task obsolete;
@@ -181,22 +218,28 @@ final class Holdings {
      */
     void free(@Nullable Throwable why) {
         AutoCloseable oldBody;
+        Aim.Place oldPlace;
         Ticket oldTicket;
         Lease oldLease;
         Request oldCall;
+        AutoCloseable oldSocket;
         Scheduler.Task oldTimer;
         lock.lock();
         try {
             freed = true;
             cause = why;
             oldBody = body;
+            oldPlace = place;
             oldTicket = ticket;
             oldLease = lease;
             oldCall = call;
+            oldSocket = socket;
             oldTimer = timer;
             body = null;
+            place = Aim.Place.NONE;
             ticket = null;
             call = null;
+            socket = null;
             timer = null;
         } finally {
             lock.unlock();
@@ -209,6 +252,9 @@ final class Holdings {
             if (oldCall != null && why != null) {
                 var unused = oldCall.abort(why);
             }
+            if (oldSocket != null) {
+                close(oldSocket);
+            }
         } finally {
             if (oldTicket != null) {
                 oldTicket.cancel();
@@ -216,15 +262,16 @@ final class Holdings {
             if (oldLease != null) {
                 oldLease.close();
             }
+            oldPlace.close();
             if (oldBody != null) {
                 close(oldBody);
             }
         }
     }
 
-    private static void close(AutoCloseable body) {
+    private static void close(AutoCloseable held) {
         try {
-            body.close();
+            held.close();
         } catch (Exception x) {
             // Memory is free in any case, and a spool file has no name that could be left behind.
         }

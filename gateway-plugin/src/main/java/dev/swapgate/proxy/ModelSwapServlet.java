@@ -7,6 +7,7 @@ import dev.swapgate.proxy.route.LocalResponse;
 import dev.swapgate.proxy.route.Route;
 import dev.swapgate.proxy.route.Route.Action;
 import dev.swapgate.proxy.route.RouteTable.Match;
+import dev.swapgate.proxy.socket.Handshake;
 import dev.swapgate.proxy.stream.UpstreamClients;
 
 import jakarta.servlet.ServletConfig;
@@ -97,6 +98,10 @@ public final class ModelSwapServlet extends AsyncProxyServlet {
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response)
             throws IOException {
+        if (request.getAttribute(SocketCall.ATTRIBUTE) instanceof SocketCall socket) {
+            socket.open(request, response);
+            return;
+        }
         UpstreamClients upstreams = clients;
         ProxyRuntime runtime =
                 upstreams == null ? null : source.find(getServletContext(), upstreams);
@@ -138,10 +143,13 @@ public final class ModelSwapServlet extends AsyncProxyServlet {
             // Only a route that takes every method finds it.
             throw wrongMethod(exchange.facts(), Set.of("GET", "POST"));
         }
+        if (!found.route().takesSockets() && Handshake.isAskedFor(exchange.request())) {
+            throw Handshake.notHere();
+        }
         if (found.route().action() instanceof Action.Local local) {
             new LocalAnswer(exchange, runtime, streams, found.rest()).begin(local.handler());
         } else {
-            Forwarding.Sender sender = (call, listener) -> send(exchange, call, listener);
+            Calls.Sender sender = (call, listener) -> send(exchange, call, listener);
             new Forwarding(exchange, runtime, found, sender).begin();
         }
     }

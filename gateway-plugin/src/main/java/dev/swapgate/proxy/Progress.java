@@ -19,6 +19,11 @@ final class Progress {
     private volatile Duration waited = Duration.ZERO;
     private volatile long firstByte;
 
+    /** {@link System#nanoTime} of its arrival. */
+    long began() {
+        return began;
+    }
+
     void route(String path) {
         route = path;
     }

@@ -1,6 +1,9 @@
 package dev.swapgate.proxy;
 
+import dev.swapgate.activity.CallRecorder;
 import dev.swapgate.config.GatewayConfig;
+import dev.swapgate.proxy.directory.Directory;
+import dev.swapgate.proxy.peer.PeerHealth;
 import dev.swapgate.proxy.report.ExchangeObserver;
 import dev.swapgate.proxy.report.MeteredLog;
 import dev.swapgate.proxy.resolve.ModelResolver;
@@ -18,9 +21,11 @@ import dev.swapgate.proxy.stream.UpstreamClients;
  * @param resolver finds models
  * @param budget what spooled bodies may occupy together
  * @param models leases and upstreams
+ * @param peers remembers which peers answer
  * @param observer hears how requests end
  * @param clients talk to upstreams
  * @param watchers notice clients that leave
+ * @param recorder hears of calls to models
  */
 record ProxyRuntime(
         GatewayConfig config,
@@ -29,22 +34,42 @@ record ProxyRuntime(
         ModelResolver resolver,
         SpoolBudget budget,
         ModelAccess models,
+        PeerHealth peers,
         ExchangeObserver observer,
         UpstreamClients clients,
-        ClientWatchers watchers) {
+        ClientWatchers watchers,
+        CallRecorder recorder) {
+
+    /** The same under another configuration; who has begun with this one ends with it. */
+    ProxyRuntime with(GatewayConfig changed) {
+        return new ProxyRuntime(
+                changed,
+                routes,
+                new AccessRules(changed),
+                resolver.with(changed),
+                budget,
+                models,
+                peers,
+                observer,
+                clients,
+                watchers,
+                recorder);
+    }
 
     /** What follows from the gateway's services. */
     static ProxyRuntime of(ProxyServices services, UpstreamClients clients) {
-        GatewayConfig config = services.config();
+        GatewayConfig config = services.config().get();
         ModelAccess models = ModelAccess.of(services);
         models.onGone(clients::gone);
+        Directory directory = new Directory(config, services.profile(), services.lock()::snapshot);
         return new ProxyRuntime(
                 config,
                 services.routes(),
                 new AccessRules(config),
-                new ModelResolver(config),
+                new ModelResolver(directory, config.ignoredPaths()),
                 new SpoolBudget(config.swapgate().http().spoolBudget()),
                 models,
+                new PeerHealth(),
                 new MeteredLog(services.metrics(), services.log()),
                 clients,
                 new ClientWatchers(
@@ -54,6 +79,7 @@ record ProxyRuntime(
                                         .warn(
                                                 "clients that leave are noticed only when something"
                                                         + " is written to them: {}",
-                                                reason)));
+                                                reason)),
+                services.recorder());
     }
 }

@@ -12,6 +12,7 @@ import org.eclipse.jetty.client.Result;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.util.Callback;
 
 import java.nio.ByteBuffer;
@@ -30,41 +31,69 @@ final class UpstreamCall implements Response.Listener, Request.Listener {
 
     /** Decides what a call that came to nothing means. */
     interface Owner {
+        /** The answer has begun. */
+        default void answered() {}
+
         /** The call failed before or after its answer began. */
         void failed(UpstreamCall call, Throwable cause);
     }
+
+    /** What Java calls the cipher of a TLS connection before its handshake is done. */
+    private static final String NO_CIPHER = "SSL_NULL_WITH_NULL_NULL";
 
     private static final long EARLY_ANSWER_GRACE_MILLIS = 200;
 
     private final Exchange exchange;
     private final ProxyRuntime runtime;
     private final Owner owner;
+    private final Request call;
 
     private volatile boolean begun;
+    private volatile boolean sending;
     private volatile boolean requestSent;
     private volatile boolean reused;
     private volatile long bytesBefore;
 
-    UpstreamCall(Exchange exchange, ProxyRuntime runtime, Owner owner) {
+    UpstreamCall(Exchange exchange, ProxyRuntime runtime, Owner owner, Request call) {
         this.exchange = exchange;
         this.runtime = runtime;
         this.owner = owner;
+        this.call = call;
     }
 
     /**
      * Whether the call died like one on a pooled connection that the upstream was just closing: the
      * connection had served before, and no byte came back.
      */
-    boolean diedOnStaleConnection(Request request, Throwable cause) {
+    boolean diedOnStaleConnection(Throwable cause) {
         return reused
                 && !begun
                 && Failures.isConnectionEnd(cause)
-                && request.getConnection() instanceof Connection connection
+                && call.getConnection() instanceof Connection connection
                 && connection.getBytesIn() == bytesBefore;
+    }
+
+    /** Whether the answer has begun. */
+    boolean hasBegun() {
+        return begun;
+    }
+
+    /**
+     * Whether not a byte of the request can have left: there was no connection to send it on, or
+     * one whose TLS handshake was not done.
+     */
+    boolean isUnsent() {
+        if (!sending) {
+            return true;
+        }
+        var used = call.getConnection();
+        EndPoint.SslSessionData tls = used == null ? null : used.getSslSessionData();
+        return tls != null && NO_CIPHER.equals(tls.cipherSuite());
     }
 
     @Override
     public void onBegin(Request request) {
+        sending = true;
         if (request.getConnection() instanceof Connection connection) {
             reused = connection.getMessagesOut() > 1;
             bytesBefore = connection.getBytesIn();
@@ -82,6 +111,12 @@ final class UpstreamCall implements Response.Listener, Request.Listener {
         begun = true;
         freeBody();
         try {
+            owner.answered();
+            exchange.record()
+                    .answered(
+                            response.getStatus(),
+                            CallHeaders.contentLength(response),
+                            new CallTelling.UpstreamHeaders(response.getHeaders()));
             passHeaders(response);
         } catch (UpstreamProtocolException | GatewayError x) {
             abort(response, x);
@@ -200,6 +235,7 @@ final class UpstreamCall implements Response.Listener, Request.Listener {
             bytes = new byte[length];
             buffer.get(bytes);
         }
+        exchange.record().content(bytes, offset, length);
         chunk.retain();
         Callback next = Callback.from(demander, x -> abort(response, x));
         exchange.client().write(bytes, offset, length, Callback.from(chunk::release, next));

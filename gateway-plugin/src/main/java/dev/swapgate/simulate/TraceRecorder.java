@@ -9,11 +9,11 @@ import dev.swapgate.log.GatewayLog;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.ToIntFunction;
 
 /**
  * Records what is asked of the lock as a trace that can be replayed. Safe for use by many threads:
@@ -49,12 +49,12 @@ public final class TraceRecorder implements LockListener, AutoCloseable {
     /**
      * Begins to record.
      *
-     * @param priorities of the models' requests
+     * @param priority of a model's requests
      * @param onLost called for every line that could not be written
      */
     public TraceRecorder(
-            TraceFile file, Map<String, Integer> priorities, GatewayLog log, Runnable onLost) {
-        this.writer = new TraceWriter(file, priorities);
+            TraceFile file, ToIntFunction<String> priority, GatewayLog log, Runnable onLost) {
+        this.writer = new TraceWriter(file, priority);
         this.path = file.path();
         this.log = requireNonNull(log);
         this.onLost = requireNonNull(onLost);
@@ -72,7 +72,12 @@ public final class TraceRecorder implements LockListener, AutoCloseable {
     @Override
     public void rejected(String model, RejectReason reason, Duration waited) {
         switch (reason) {
-            case CANCELLED, QUEUE_TIMEOUT, START_FAILED, START_TIMEOUT, MODEL_UNLOADED ->
+            case CANCELLED,
+                    QUEUE_TIMEOUT,
+                    START_FAILED,
+                    START_TIMEOUT,
+                    MODEL_UNLOADED,
+                    MODEL_REMOVED ->
                     note(new TraceNote.GaveUp(model, arrival(waited), waited));
             // Refused as it came: what it would have done is unknown.
             case QUEUE_FULL, BACKOFF, SHUTTING_DOWN -> {}

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.ToIntFunction;
 
 /**
  * Writes notes as lines of a trace. Used by one thread.
@@ -24,7 +25,7 @@ final class TraceWriter {
     private final JsonMapper json =
             JsonMapper.builder().enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN).build();
     private final TraceFile file;
-    private final Map<String, Integer> priorities;
+    private final ToIntFunction<String> priority;
     private final Map<String, Duration> loads = new TreeMap<>();
     private final Map<String, Double> durations = new TreeMap<>();
     private boolean begun;
@@ -32,9 +33,9 @@ final class TraceWriter {
     /** Where the trace begins, on the clock of {@link System#nanoTime}. */
     private long origin;
 
-    TraceWriter(TraceFile file, Map<String, Integer> priorities) {
+    TraceWriter(TraceFile file, ToIntFunction<String> priority) {
         this.file = file;
-        this.priorities = Map.copyOf(priorities);
+        this.priority = priority;
     }
 
     /** Opens the file; a trace that is there already goes on. */
@@ -98,8 +99,8 @@ final class TraceWriter {
                         .put("at", seconds(arrived - origin))
                         .put("model", model)
                         .put("duration", seconds(duration.toNanos()));
-        int priority = priorities.getOrDefault(model, 0);
-        return priority == 0 ? request : request.put("priority", priority);
+        int ofModel = priority.applyAsInt(model);
+        return ofModel == 0 ? request : request.put("priority", ofModel);
     }
 
     private byte[] load(String model, Duration took) throws IOException {

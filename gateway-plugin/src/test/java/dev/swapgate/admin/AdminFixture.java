@@ -16,9 +16,12 @@ import dev.swapgate.config.ModelConfig;
 import dev.swapgate.config.MonitoringSettings;
 import dev.swapgate.config.SwapgateSettings;
 import dev.swapgate.config.Timeouts;
+import dev.swapgate.config.read.ConfigLoader;
 import dev.swapgate.metrics.BuildInfo;
+import dev.swapgate.plan.ConfigChange;
 import dev.swapgate.process.ProcessSnapshot;
 import dev.swapgate.process.ProcessState;
+import dev.swapgate.proxy.directory.ActiveProfile;
 import dev.swapgate.proxy.route.LocalRequest;
 import dev.swapgate.proxy.route.LocalResponse;
 import dev.swapgate.proxy.route.Route;
@@ -53,22 +56,38 @@ final class AdminFixture implements AutoCloseable {
     final FakeControl control = new FakeControl("chat", "org/embed:Q4", "secret");
     final FakeLogs logs = new FakeLogs();
     final List<ProcessSnapshot> processes = new ArrayList<>();
+    final ActiveProfile profile;
     final Readiness readiness = new Readiness();
+    final FakeCalls calls = new FakeCalls();
+    final ReloadEvents reloads = new ReloadEvents();
+
+    /** What comes of a reload. */
+    final CompletableFuture<ConfigChange> reload = new CompletableFuture<>();
+
     final AdminRoutes routes;
     private final RouteTable table;
 
     AdminFixture() {
+        this(config());
+    }
+
+    /** The routes over other peers, selectors, profiles and settings; the models stay. */
+    AdminFixture(GatewayConfig config) {
         for (String model : List.of("chat", "org/embed:Q4", "secret")) {
             processes.add(process(model, ProcessState.STOPPED));
         }
+        profile = new ActiveProfile(config.profiles());
         AdminServices services =
                 new AdminServices(
-                        config(),
+                        () -> config,
+                        () -> reload,
                         control,
+                        profile,
                         () -> List.copyOf(processes),
                         logs,
                         () -> "metric 1\n",
                         readiness,
+                        calls.and(reloads),
                         new BuildInfo("1.2.3", "abc123", "2026-01-02T03:04:05Z"),
                         STARTED);
         routes = new AdminRoutes(services, InstantSource.fixed(STARTED.plusMillis(61_500)));
@@ -107,6 +126,34 @@ final class AdminFixture implements AutoCloseable {
                 new TreeMap<>(),
                 new TreeMap<>(),
                 Optional.empty());
+    }
+
+    /** As {@link #config()}, as far as listings show, and more. */
+    static GatewayConfig config(String more) {
+        return new ConfigLoader(Map.of())
+                .parse(
+                        "test",
+                        """
+                        models:
+                          chat:
+                            cmd: run
+                            proxy: "http://127.0.0.1:1"
+                            name: Chat
+                            aliases: [gpt]
+                            metadata: {size: {"7": B}}
+                          "org/embed:Q4":
+                            cmd: run
+                            proxy: "http://127.0.0.1:2"
+                            metadata: {context_length: 1, other: 2}
+                            capabilities:
+                              in: [text, image, audio]
+                              out: [text]
+                              tools: true
+                              reranker: true
+                              context: 4096
+                          secret: {cmd: run, proxy: "http://127.0.0.1:3", unlisted: true}
+                        """
+                                + more);
     }
 
     private static ModelConfig model(

@@ -194,7 +194,7 @@ class ControlRoutesTest {
                 "'{\"model\":\"chat\"} x' | INVALID_JSON",
                 "'{\"model\":\"chat\"}{}' | INVALID_JSON",
                 "{} | MODEL_REQUIRED",
-                "'{\"model\":\" \"}' | MODEL_REQUIRED",
+                "'{\"model\":\"\"}' | MODEL_REQUIRED",
                 "'{\"model\":7}' | MODEL_INVALID",
                 "'{\"model\":null}' | MODEL_INVALID",
                 "'{\"model\":\"chat\",\"model\":\"gpt\"}' | MODEL_INVALID",

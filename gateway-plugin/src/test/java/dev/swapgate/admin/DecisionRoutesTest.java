@@ -100,22 +100,4 @@ class DecisionRoutesTest {
                 .hasMessageContaining("from 1 to 4096")
                 .hasMessageContaining(limit);
     }
-
-    @Test
-    void decisionsAndTheQueueAreToldAsEvents() throws Exception {
-        var sink = new RecordingSink();
-        sink.open(gateway.stream("/api/events"));
-        assertThat(sink.next()).startsWith("event:message\ndata:{\"type\":\"queue\"");
-        gateway.control.lock.acquire("chat", "req-a");
-        String event = sink.next();
-        while (!event.startsWith("event:message\ndata:{\"type\":\"decisions\"")) {
-            // The queue may have been looked at just before the decision was written down.
-            event = sink.next();
-        }
-        JsonNode message = AdminFixture.parse(event.substring(event.indexOf("data:") + 5));
-        JsonNode data = AdminFixture.parse(message.path("data").asText());
-        assertThat(data.path("left_out").asInt()).isZero();
-        assertThat(words(data)).contains("queued chat");
-        sink.leave();
-    }
 }

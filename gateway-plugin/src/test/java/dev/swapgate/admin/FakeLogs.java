@@ -1,5 +1,7 @@
 package dev.swapgate.admin;
 
+import dev.swapgate.log.LogBuffer;
+
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +25,11 @@ final class FakeLogs implements LogPages {
     }
 
     @Override
+    public Page shown() {
+        return page("shown");
+    }
+
+    @Override
     public Page upstream() {
         return page("upstream");
     }
@@ -36,18 +43,27 @@ final class FakeLogs implements LogPages {
     final class FakePage implements Page {
         private final String name;
         private final List<Consumer<byte[]>> followers = new ArrayList<>();
+        private final LogBuffer all = new LogBuffer(LogBuffer.DEFAULT_CAPACITY);
 
         FakePage(String name) {
             this.name = name;
+            write(name);
         }
 
         void write(String text) {
-            followers.forEach(follower -> follower.accept(text.getBytes(StandardCharsets.UTF_8)));
+            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+            all.append(bytes, 0, bytes.length);
+            followers.forEach(follower -> follower.accept(bytes));
         }
 
         @Override
         public byte[] snapshot() {
             return name.getBytes(StandardCharsets.UTF_8);
+        }
+
+        @Override
+        public LogBuffer.Piece since(long position) {
+            return all.since(position);
         }
 
         @Override

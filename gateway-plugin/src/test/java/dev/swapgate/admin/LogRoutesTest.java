@@ -22,7 +22,7 @@ class LogRoutesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "/logs, gateway",
+        "/logs, shown",
         "/logs/proxy, gateway",
         "/logs/upstream, upstream",
         "/logs/chat, model chat",
@@ -57,7 +57,7 @@ class LogRoutesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "/logs/stream, gateway",
+        "/logs/stream, shown",
         "/logs/stream/proxy, gateway",
         "/logs/stream/upstream, upstream",
         "/logs/stream/chat, model chat",
@@ -82,7 +82,7 @@ class LogRoutesTest {
         RecordingSink sink = new RecordingSink();
 
         sink.open(gateway.stream(path));
-        gateway.logs.page("gateway").write("more");
+        gateway.logs.page("shown").write("more");
         sink.leave();
 
         assertThat(sink.chunks).containsExactly("more");

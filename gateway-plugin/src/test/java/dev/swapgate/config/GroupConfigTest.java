@@ -162,19 +162,17 @@ class GroupConfigTest {
     }
 
     @Test
-    void theMatrixIsNotSupportedYet() {
-        assertThat(warnings(MODELS + "matrix: { sets: { s: a } }"))
-                .containsExactly("test.yaml:6:1: matrix: is not supported yet and has no effect");
+    void groupsHaveNoEffectWhereTheMatrixDecides() {
+        assertThat(warnings(MODELS + "matrix: { sets: { s: a } }")).isEmpty();
         assertThat(
                         warnings(
                                 MODELS
-                                        + "routing: { router: { use: matrix, settings: { matrix: {"
-                                        + " sets: { s: a } } } } }"))
+                                        + "routing: { router: { use: matrix, settings: { groups: {"
+                                        + " g: { members: [a] } }, matrix: { sets: { s: a } } } }"
+                                        + " }"))
                 .containsExactly(
-                        "test.yaml:6:22: routing.router.use: the matrix is not supported yet;"
-                                + " groups decide instead",
-                        "test.yaml:6:47: routing.router.settings.matrix: is not supported yet and"
-                                + " has no effect");
+                        "test.yaml:6:47: routing.router.settings.groups: has no effect, as the"
+                                + " matrix decides");
     }
 
     @Test

@@ -44,7 +44,7 @@ final class RandomGroups {
         yaml = yaml();
         LoadedConfig loaded = new ConfigLoader(Map.of()).parseWithPlaces("test.yaml", yaml);
         config = loaded.config();
-        policy = LockPlan.policy(config);
+        policy = LockPlan.groups(config, config.swapgate().symmetricGroups());
         var subject = new Subject(config, loaded.places(), misunderstood(misunderstanding));
         findings =
                 Stream.of(
@@ -190,7 +190,7 @@ final class RandomGroups {
     }
 
     private void checkSymmetricInVain() {
-        GroupPolicy plain = LockPlan.policy(config, false);
+        GroupPolicy plain = LockPlan.groups(config, false);
         for (String model : config.models().keySet()) {
             var resident = new HashSet<>(config.models().keySet());
             resident.removeIf(other -> random.nextInt(3) == 0);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.swapgate.config.LogLevel;
+import dev.swapgate.config.LogTimeFormat;
 
 import org.junit.jupiter.api.Test;
 
@@ -17,6 +18,7 @@ class GatewayLogTest {
             new GatewayLog(
                     buffer,
                     LogLevel.INFO,
+                    LogTimeFormat.USUAL,
                     InstantSource.fixed(Instant.parse("2026-03-04T05:06:07.080Z")));
 
     @Test
@@ -27,6 +29,14 @@ class GatewayLogTest {
                 .matches(
                         "2026-03-0\\dT\\d\\d:\\d\\d:07\\.080\\S+ \\[INFO] model m1: ready after 2"
                                 + " s\n");
+    }
+
+    @Test
+    void timesAreWrittenAsAskedFor() {
+        var clock = InstantSource.fixed(Instant.parse("2026-03-04T05:06:07.080Z"));
+        new GatewayLog(buffer, LogLevel.INFO, LogTimeFormat.STAMPMILLI, clock).info("ready");
+
+        assertThat(text()).matches("Mar  \\d \\d\\d:\\d\\d:07\\.080 \\[INFO] ready\n");
     }
 
     @Test

@@ -7,9 +7,13 @@ import static org.awaitility.Awaitility.await;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.swapgate.config.LogOutput;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
@@ -182,7 +186,7 @@ class LogBufferTest {
 
     @Test
     void aModelsPageAlsoFillsThePageOfAllUpstreams() {
-        var book = new LogBook(Set.of("a", "b"));
+        var book = new LogBook(Set.of("a", "b"), LogOutput.PROXY);
         append(book.model("a"), "from a\n");
         append(book.model("b"), "from b\n");
 
@@ -190,6 +194,23 @@ class LogBufferTest {
         assertThat(text(book.upstream())).isEqualTo("from a\nfrom b\n");
         assertThat(text(book.gateway())).isEmpty();
         assertThatThrownBy(() -> book.model("c")).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "PROXY, from the gateway",
+        "UPSTREAM, from a",
+        "BOTH, from the gateway from a",
+        "NONE, ''"
+    })
+    void whatIsShownTogetherIsChosen(LogOutput output, String text) {
+        var book = new LogBook(Set.of("a"), output);
+        append(book.gateway(), "from the gateway\n");
+        append(book.model("a"), "from a\n");
+
+        assertThat(text(book.shown()).strip().replace('\n', ' ')).isEqualTo(text);
+        assertThat(text(book.gateway())).isEqualTo("from the gateway\n");
+        assertThat(text(book.upstream())).isEqualTo("from a\n");
     }
 
     private static Stream<String> markersIn(Collector seen) {

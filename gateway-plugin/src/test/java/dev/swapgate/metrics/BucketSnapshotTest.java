@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 
 class BucketSnapshotTest {
-    private final BucketReservoir reservoir = new BucketReservoir();
+    private final BucketReservoir reservoir = new BucketReservoir(Buckets.TIMES);
 
     @Test
     void anEmptySnapshotIsAllZero() {

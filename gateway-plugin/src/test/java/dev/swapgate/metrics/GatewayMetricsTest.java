@@ -55,6 +55,21 @@ class GatewayMetricsTest {
                 .contains("swapgate_streams_cut_total", "swapgate_clients_gone_total");
     }
 
+    @Test
+    void modelsOfPeersHaveTheirOwnSeriesButNoLoads() {
+        metrics.configureRemote(List.of("peer/x"));
+        metrics.request("peer/x", "/v1/chat/completions", 200, Duration.ofMillis(1));
+        metrics.firstByte("peer/x", Duration.ofMillis(1));
+        metrics.clientGone("peer/x", "waiting");
+
+        assertThat(metrics.prometheusText())
+                .contains("swapgate_requests_total{code=\"200\",model=\"peer/x\",")
+                .contains("swapgate_time_to_first_byte_seconds_count{model=\"peer/x\"} 1")
+                .contains("swapgate_clients_gone_total{model=\"peer/x\",")
+                .doesNotContain("swapgate_swaps_total{model=\"peer/x\"")
+                .doesNotContain("model=\"\"");
+    }
+
     private void everything(String model) {
         metrics.request(model, "/v1/chat/completions", 200, Duration.ofMillis(120));
         metrics.firstByte(model, Duration.ofMillis(30));

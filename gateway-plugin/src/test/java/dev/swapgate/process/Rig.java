@@ -9,6 +9,7 @@ import dev.swapgate.config.GatewayConfig;
 import dev.swapgate.config.GroupConfig;
 import dev.swapgate.config.IgnoredPaths;
 import dev.swapgate.config.LogLevel;
+import dev.swapgate.config.LogOutput;
 import dev.swapgate.config.ModelConfig;
 import dev.swapgate.config.MonitoringSettings;
 import dev.swapgate.config.SwapgateSettings;
@@ -87,7 +88,7 @@ final class Rig implements ResidencyEvents, AutoCloseable {
                         new TreeMap<>(),
                         new TreeMap<>(),
                         Optional.empty());
-        logs = new LogBook(configs.keySet());
+        logs = new LogBook(configs.keySet(), LogOutput.PROXY);
         processes =
                 new ModelProcesses(config, logs, new GatewayLog(logs.gateway(), LogLevel.DEBUG));
         processes.connect(this);

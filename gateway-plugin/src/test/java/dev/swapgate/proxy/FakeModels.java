@@ -4,6 +4,7 @@ import dev.swapgate.config.Timeouts;
 import dev.swapgate.lock.GroupUnavailableException;
 import dev.swapgate.lock.Lease;
 import dev.swapgate.lock.Ticket;
+import dev.swapgate.lock.schedule.LockSnapshot;
 import dev.swapgate.lock.schedule.RejectReason;
 import dev.swapgate.lock.schedule.RevokeCause;
 import dev.swapgate.process.Upstream;
@@ -47,11 +48,14 @@ final class FakeModels implements ModelAccess {
     final List<FakeLease> leases = new CopyOnWriteArrayList<>();
 
     volatile Mode mode = Mode.READY;
+    volatile @Nullable RejectReason refuseAtOnce;
     volatile @Nullable RuntimeException acquireFails;
     volatile @Nullable RuntimeException upstreamFails;
     volatile @Nullable RuntimeException revokeFails;
     volatile Timeouts timeouts = Timeouts.DEFAULT;
     volatile long generation = 1;
+
+    final Map<String, LockSnapshot.State> states = new ConcurrentHashMap<>();
 
     private final Map<String, URI> bases = new ConcurrentHashMap<>();
     private final List<ObjLongConsumer<String>> listeners = new ArrayList<>();
@@ -86,7 +90,10 @@ final class FakeModels implements ModelAccess {
         acquired.incrementAndGet();
         throwIf(acquireFails);
         FakeTicket ticket = new FakeTicket(model);
-        if (mode == Mode.READY) {
+        RejectReason refused = refuseAtOnce;
+        if (refused != null) {
+            ticket.refuse(refused, Duration.ofSeconds(1));
+        } else if (mode == Mode.READY) {
             ticket.grant();
         } else {
             waiting.add(ticket);
@@ -95,11 +102,45 @@ final class FakeModels implements ModelAccess {
     }
 
     @Override
+    public Optional<Ticket> acquireIfReady(String model, String request) {
+        return states.get(model) == LockSnapshot.State.READY
+                ? Optional.of(acquire(model, request))
+                : Optional.empty();
+    }
+
+    /** Who is resident, as {@link #states} says. */
+    LockSnapshot snapshot() {
+        return new LockSnapshot(
+                states.entrySet().stream()
+                        .map(entry ->
+                                new LockSnapshot.Model(
+                                        entry.getKey(),
+                                        entry.getValue(),
+                                        generation,
+                                        0,
+                                        0,
+                                        Duration.ZERO,
+                                        Duration.ZERO,
+                                        Duration.ZERO,
+                                        0,
+                                        Duration.ZERO))
+                        .toList(),
+                0);
+    }
+
+    @Override
     public Optional<Upstream> upstream(String model, long asked) {
         throwIf(upstreamFails);
         return asked == generation
                 ? Optional.ofNullable(bases.get(model))
                         .map(base -> new Upstream(model, asked, base, timeouts))
+                : Optional.empty();
+    }
+
+    @Override
+    public Optional<Upstream> ready(String model) {
+        return states.get(model) == LockSnapshot.State.READY
+                ? upstream(model, generation)
                 : Optional.empty();
     }
 

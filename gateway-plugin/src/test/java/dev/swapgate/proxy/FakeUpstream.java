@@ -79,6 +79,11 @@ final class FakeUpstream implements AutoCloseable {
             return number;
         }
 
+        /** What comes after the requests that were read. */
+        InputStream input() {
+            return in;
+        }
+
         /** Reads one request; fails at the end of the connection. */
         Received read() throws IOException {
             Received received = new Received(readHead(in), new byte[0], number);

@@ -2,8 +2,12 @@ package dev.swapgate.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.swapgate.activity.CallRecorder;
 import dev.swapgate.config.GatewayConfig;
 import dev.swapgate.config.read.ConfigLoader;
+import dev.swapgate.proxy.directory.ActiveProfile;
+import dev.swapgate.proxy.directory.Directory;
+import dev.swapgate.proxy.peer.PeerHealth;
 import dev.swapgate.proxy.resolve.ModelResolver;
 import dev.swapgate.proxy.resolve.SpoolBudget;
 import dev.swapgate.proxy.route.Route;
@@ -44,8 +48,10 @@ final class GatewayRig implements AutoCloseable {
 
     final FakeModels models = new FakeModels();
     final RecordingObserver observer = new RecordingObserver();
+    volatile CallRecorder recorder = CallRecorder.NONE;
     final List<String> complaints = new CopyOnWriteArrayList<>();
     final GatewayConfig config;
+    final ActiveProfile profile;
     final SpoolBudget budget;
     volatile @Nullable UpstreamClients clients;
 
@@ -54,6 +60,7 @@ final class GatewayRig implements AutoCloseable {
 
     GatewayRig(Options options) throws Exception {
         config = new ConfigLoader(Map.of()).parse("test", options.yaml);
+        profile = new ActiveProfile(config.profiles());
         budget = new SpoolBudget(config.swapgate().http().spoolBudget());
         server = new Server(pool(options.threads));
         connector = new ServerConnector(server, 1, 1);
@@ -151,7 +158,9 @@ final class GatewayRig implements AutoCloseable {
     private RuntimeSource source(Options options) {
         RouteTable routes = new RouteTable(options.routes);
         AccessRules access = new AccessRules(config);
-        ModelResolver resolver = new ModelResolver(config);
+        Directory directory = new Directory(config, profile, models::snapshot);
+        ModelResolver resolver = new ModelResolver(directory, config.ignoredPaths());
+        PeerHealth peers = new PeerHealth();
         AtomicReference<ClientWatchers> watchers = new AtomicReference<>();
         return (context, upstreams) -> {
             if (clients == null) {
@@ -165,12 +174,14 @@ final class GatewayRig implements AutoCloseable {
                     resolver,
                     budget,
                     models,
+                    peers,
                     observer,
                     upstreams,
                     watchers.updateAndGet(made ->
                             made == null
                                     ? new ClientWatchers(upstreams.scheduler(), complaints::add)
-                                    : made));
+                                    : made),
+                    recorder);
         };
     }
 

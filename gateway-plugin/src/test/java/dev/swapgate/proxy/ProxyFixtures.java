@@ -10,9 +10,13 @@ import dev.swapgate.config.ModelConfig;
 import dev.swapgate.config.MonitoringSettings;
 import dev.swapgate.config.SwapgateSettings;
 import dev.swapgate.config.Timeouts;
+import dev.swapgate.lock.schedule.LockSnapshot;
 import dev.swapgate.proxy.body.Bytes;
+import dev.swapgate.proxy.directory.ActiveProfile;
+import dev.swapgate.proxy.directory.Directory;
 import dev.swapgate.proxy.resolve.BufferedBody;
 import dev.swapgate.proxy.resolve.HeldBody;
+import dev.swapgate.proxy.resolve.ModelResolver;
 
 import jakarta.servlet.http.HttpServletRequest;
 
@@ -43,6 +47,21 @@ public final class ProxyFixtures {
                 1_000_000,
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(30));
+    }
+
+    /** A resolver of these models, and of nothing else. */
+    public static ModelResolver resolver(ModelConfig... models) {
+        return resolver(config(List.of(), models));
+    }
+
+    /** A resolver of a configuration, of which no profile is active and no model is resident. */
+    public static ModelResolver resolver(GatewayConfig config) {
+        Directory directory =
+                new Directory(
+                        config,
+                        new ActiveProfile(config.profiles()),
+                        () -> new LockSnapshot(List.of(), 0));
+        return new ModelResolver(directory, config.ignoredPaths());
     }
 
     public static GatewayConfig config(List<String> keys, ModelConfig... models) {

@@ -1,5 +1,7 @@
 package dev.swapgate.proxy;
 
+import dev.swapgate.proxy.socket.TestFrames;
+
 import org.jspecify.annotations.Nullable;
 
 import java.io.BufferedInputStream;
@@ -83,7 +85,11 @@ final class RawClient implements AutoCloseable {
     }
 
     RawClient send(String text) throws IOException {
-        socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+        return send(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    RawClient send(byte[] bytes) throws IOException {
+        socket.getOutputStream().write(bytes);
         socket.getOutputStream().flush();
         return this;
     }
@@ -100,6 +106,16 @@ final class RawClient implements AutoCloseable {
 
     String readHead() throws IOException {
         return FakeUpstream.readHead(in);
+    }
+
+    /** Reads the next WebSocket frame. */
+    TestFrames.Frame frame() throws IOException {
+        return TestFrames.read(in);
+    }
+
+    /** Reads so many bytes. */
+    byte[] bytes(int count) throws IOException {
+        return in.readNBytes(count);
     }
 
     /** Reads chunks until the text has come. */

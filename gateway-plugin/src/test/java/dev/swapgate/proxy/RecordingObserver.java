@@ -20,6 +20,7 @@ final class RecordingObserver implements ExchangeObserver {
     final List<String> gone = new CopyOnWriteArrayList<>();
     final List<Throwable> failures = new CopyOnWriteArrayList<>();
     final List<Throwable> faults = new CopyOnWriteArrayList<>();
+    final List<String> peers = new CopyOnWriteArrayList<>();
     final List<Duration> firstBytes = new CopyOnWriteArrayList<>();
 
     volatile @Nullable RuntimeException firstByteFails;
@@ -61,6 +62,16 @@ final class RecordingObserver implements ExchangeObserver {
     @Override
     public void upstreamFailed(String requestId, String model, Throwable cause) {
         failures.add(cause);
+    }
+
+    @Override
+    public void peerLeftAlone(String peer, Duration pause) {
+        peers.add(peer + " " + pause);
+    }
+
+    @Override
+    public void peerAnswers(String peer) {
+        peers.add(peer + " answers");
     }
 
     @Override

@@ -152,19 +152,7 @@ class RequestErrorsTest {
     }
 
     @Test
-    void webSocketsAreRefusedAndOtherUpgradesIgnored() throws Exception {
-        client.send(
-                head(
-                        "GET /upstream/m1/ws HTTP/1.1",
-                        "Host: localhost",
-                        "Connection: Upgrade",
-                        "Upgrade: websocket",
-                        "Sec-WebSocket-Version: 13",
-                        "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA=="));
-        Answer answer = client.read();
-        assertThat(answer.status()).isEqualTo(400);
-        assertThat(answer.body()).contains("WebSocket");
-        assertNothingStarted();
+    void upgradesToHttp2AreIgnored() throws Exception {
         client.send(
                 RawClient.chat(
                         "m1",

@@ -33,7 +33,7 @@ class TraceRecorderTest {
     private TraceRecorder record(Path path) {
         return new TraceRecorder(
                 new TraceFile(path, BOUND),
-                Map.of("a", 0, "b", 2),
+                Map.of("a", 0, "b", 2)::get,
                 new GatewayLog(log, LogLevel.DEBUG),
                 lost::incrementAndGet);
     }

@@ -9,7 +9,6 @@ import picocli.CommandLine.Spec;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.Callable;
 
 /** {@code swapgate demo}: serves the demo configuration of the distribution. */
@@ -46,6 +45,6 @@ final class DemoCommand implements Callable<Integer> {
                                         spec.commandLine(),
                                         "the demo needs the whole distribution: start it as"
                                                 + " bin/swapgate demo"));
-        return new GatewayRun(List.of(config), listen, FIRST_MODEL).run();
+        return new GatewayRun(ConfigSource.of(config), listen, FIRST_MODEL).run();
     }
 }

@@ -21,7 +21,8 @@ import java.util.Map;
 
 /**
  * Words the errors that the server finds before a request reaches the gateway, as the gateway words
- * its own. The status stays what the server chose.
+ * its own. The status stays what the server chose, but for versions of HTTP that nobody speaks: a
+ * 505 would look like a fault of the gateway.
  */
 final class ErrorPages extends ErrorHandler {
     private static final Map<Integer, ErrorCode> CODES =
@@ -32,15 +33,17 @@ final class ErrorPages extends ErrorHandler {
                     HttpStatus.PAYLOAD_TOO_LARGE_413, ErrorCode.REQUEST_TOO_LARGE,
                     HttpStatus.UNSUPPORTED_MEDIA_TYPE_415, ErrorCode.UNSUPPORTED_MEDIA_TYPE,
                     HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE_431, ErrorCode.HEADERS_TOO_LARGE,
-                    HttpStatus.SERVICE_UNAVAILABLE_503, ErrorCode.SHUTTING_DOWN,
-                    HttpStatus.HTTP_VERSION_NOT_SUPPORTED_505, ErrorCode.INVALID_REQUEST);
+                    HttpStatus.SERVICE_UNAVAILABLE_503, ErrorCode.SHUTTING_DOWN);
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
         int status = response.getStatus();
         Object cause = request.getAttribute(ERROR_EXCEPTION);
         if (cause instanceof HttpException http) {
-            status = http.getCode();
+            status =
+                    http.getCode() == HttpStatus.HTTP_VERSION_NOT_SUPPORTED_505
+                            ? HttpStatus.BAD_REQUEST_400
+                            : http.getCode();
             response.setStatus(status);
             // Jetty closes the connection when its parser gave up, and should say so.
             response.getHeaders().put(HttpFields.CONNECTION_CLOSE);

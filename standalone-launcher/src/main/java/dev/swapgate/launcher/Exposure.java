@@ -4,6 +4,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
@@ -16,8 +17,13 @@ final class Exposure {
     private Exposure() {}
 
     /** Warns if the address is more than this machine's own. */
-    static void warn(ListenAddress address) throws IOException {
-        InetAddress bound = address.resolve().getAddress();
+    static void warn(ListenAddress address) {
+        InetAddress bound;
+        try {
+            bound = address.resolve().getAddress();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         if (bound.isLoopbackAddress()) {
             return;
         }

@@ -2,19 +2,18 @@ package dev.swapgate.launcher;
 
 import dev.swapgate.Gateway;
 import dev.swapgate.config.GatewayConfig;
+import dev.swapgate.config.LogOutput;
 import dev.swapgate.config.ModelConfig;
-import dev.swapgate.config.read.ConfigLoader;
+import dev.swapgate.config.MonitoringSettings;
 import dev.swapgate.launcher.log.LogSetup;
-import dev.swapgate.lint.Linter;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -30,20 +29,34 @@ final class GatewayRun {
     /** Time for the last bytes of answers that the drain let end. */
     private static final Duration LAST_BYTES = Duration.ofSeconds(1);
 
-    private final List<Path> files;
+    private final ConfigSource source;
     private final ListenAddress listen;
+    private final boolean watched;
     private final String favourite;
 
-    GatewayRun(List<Path> files, ListenAddress listen) {
-        this(files, listen, "");
+    /** What counts now. */
+    @SuppressWarnings("NullAway.Init") // set before it serves
+    private volatile GatewayConfig config;
+
+    /**
+     * @param watched whether the configuration is read anew when its files change
+     */
+    GatewayRun(ConfigSource source, ListenAddress listen, boolean watched) {
+        this(source, listen, watched, "");
     }
 
     /**
      * @param favourite model to suggest to the user first
      */
-    GatewayRun(List<Path> files, ListenAddress listen, String favourite) {
-        this.files = files;
+    GatewayRun(ConfigSource source, ListenAddress listen, String favourite) {
+        this(source, listen, false, favourite);
+    }
+
+    private GatewayRun(
+            ConfigSource source, ListenAddress listen, boolean watched, String favourite) {
+        this.source = source;
         this.listen = listen;
+        this.watched = watched;
         this.favourite = favourite;
     }
 
@@ -51,11 +64,16 @@ final class GatewayRun {
     int run() throws Exception {
         StopRequest stop = StopRequest.listen();
         try {
-            GatewayConfig config = new Linter(new ConfigLoader(Home.environment())).load(files);
-            LogSetup.level(config.logLevel());
-            try (var http = new HttpServer(listen, config.swapgate().http().headerTimeout())) {
+            Optional<ConfigWatch> watch =
+                    watched ? Optional.of(new ConfigWatch(source)) : Optional.empty();
+            GatewayConfig read = source.read();
+            MonitoringSettings settings = read.monitoring();
+            LogSetup.configure(read.logLevel(), settings.logToStdout(), settings.logTimeFormat());
+            try (var http = new HttpServer(listen, read.swapgate().http().headerTimeout())) {
                 http.bind();
-                serve(config, http, stop);
+                serve(read, http, stop, watch);
+            } finally {
+                watch.ifPresent(ConfigWatch::close);
             }
             ClassArchive.write();
             return ExitCode.OK;
@@ -64,26 +82,50 @@ final class GatewayRun {
         }
     }
 
-    private void serve(GatewayConfig config, HttpServer http, StopRequest stop) throws Exception {
+    private void serve(
+            GatewayConfig first, HttpServer http, StopRequest stop, Optional<ConfigWatch> watch)
+            throws Exception {
         logger.info(
                 "swapgate {} on Java {}: {} from {}",
                 Gateway.version(),
                 Runtime.version(),
-                Announcement.size(config),
-                ConfigFiles.name(files));
-        try (Gateway gateway = Gateway.start(config)) {
+                Announcement.size(first),
+                source);
+        config = first;
+        try (Gateway gateway = Gateway.start(first, source::read)) {
             stop.onSecondSignal(gateway::close);
+            LogOutput output = first.monitoring().logToStdout();
+            if (output == LogOutput.UPSTREAM || output == LogOutput.BOTH) {
+                gateway.onModelOutput(LogSetup::write);
+            }
+            gateway.onReload(changed -> follow(changed, http.address()));
             http.start(gateway.services());
-            announce(config, http.address());
+            announce(first, http.address());
+            stop.onHangUp(() -> reload(gateway, "HUP"));
+            watch.ifPresent(files -> files.start(() -> reload(gateway, "its files have changed")));
             stop.await();
             logger.info(
                     "shutting down: answers under way may take {} s; a second signal stops at once",
                     gateway.shutdownDrain().toMillis() / 1000.0);
             http.stopAccepting();
-            stop(gateway, config);
+            stop(gateway);
         }
         awaitLastBytes(http);
         logger.info("stopped");
+    }
+
+    private static void reload(Gateway gateway, String reason) {
+        logger.info("reading the configuration anew: {}", reason);
+        // What comes of it is in the log.
+        var unused = gateway.reload();
+    }
+
+    private void follow(GatewayConfig changed, ListenAddress address) {
+        LogSetup.level(changed.logLevel());
+        if (changed.apiKeys().isEmpty() && !config.apiKeys().isEmpty()) {
+            Exposure.warn(address);
+        }
+        config = changed;
     }
 
     private void announce(GatewayConfig config, ListenAddress address) throws Exception {
@@ -102,7 +144,7 @@ final class GatewayRun {
                 .orElse(0.0);
     }
 
-    private static void stop(Gateway gateway, GatewayConfig config) throws InterruptedException {
+    private void stop(Gateway gateway) throws InterruptedException {
         Duration grace =
                 config.models().values().stream()
                         .map(ModelConfig::unloadTimeout)

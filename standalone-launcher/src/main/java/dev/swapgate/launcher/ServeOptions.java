@@ -1,7 +1,5 @@
 package dev.swapgate.launcher;
 
-import dev.swapgate.config.read.ConfigSources;
-
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.ITypeConverter;
@@ -13,7 +11,6 @@ import picocli.CommandLine.Spec.Target;
 import picocli.CommandLine.TypeConversionException;
 
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -47,21 +44,25 @@ final class ServeOptions {
             description = "a directory whose .yaml and .yml files are read as well")
     @Nullable Path configDir;
 
-    /** The configuration's files, if it is named. */
-    Optional<List<Path>> configuration() {
-        return config == null && configDir == null
-                ? Optional.empty()
-                : Optional.of(
-                        ConfigSources.find(
-                                Optional.ofNullable(config), Optional.ofNullable(configDir)));
-    }
-
     @Option(
             names = {"-watch-config", "--watch-config"},
             arity = "0..1",
-            hidden = true)
-    void watchConfig(String value) {
-        throw unsupported("-watch-config");
+            fallbackValue = "true",
+            paramLabel = "true|false",
+            hideParamSyntax = true,
+            description = {
+                "read the configuration anew whenever its files change;",
+                "SIGHUP and POST /api/config/reload do so in any case"
+            })
+    boolean watchConfig;
+
+    /** The configuration, if one is named. */
+    Optional<ConfigSource> configuration() {
+        return config == null && configDir == null
+                ? Optional.empty()
+                : Optional.of(
+                        new ConfigSource(
+                                Optional.ofNullable(config), Optional.ofNullable(configDir)));
     }
 
     @Option(

@@ -1,5 +1,6 @@
 package dev.swapgate.launcher;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -11,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -29,6 +31,8 @@ final class StopRequest {
     private final CountDownLatch requested = new CountDownLatch(1);
     private final CountDownLatch finished = new CountDownLatch(1);
     private final AtomicReference<Runnable> kill = new AtomicReference<>(() -> {});
+    private final AtomicReference<@Nullable Runnable> reload = new AtomicReference<>();
+    private final AtomicBoolean reloadAsked = new AtomicBoolean();
 
     private StopRequest() {}
 
@@ -69,11 +73,26 @@ final class StopRequest {
     private void hangUp() {
         if (isTerminal()) {
             requested.countDown();
-        } else {
-            logger.warn(
-                    "HUP: reading the configuration anew is not supported yet; start again"
-                            + " instead");
+            return;
         }
+        reloadAsked.set(true);
+        reloadIfAsked();
+    }
+
+    private void reloadIfAsked() {
+        Runnable task = reload.get();
+        if (task != null && reloadAsked.getAndSet(false)) {
+            task.run();
+        }
+    }
+
+    /**
+     * Names what is done on HUP where that does not mean that the terminal is gone; it must not
+     * take long. One that came before counts.
+     */
+    void onHangUp(Runnable task) {
+        reload.set(task);
+        reloadIfAsked();
     }
 
     private static boolean isTerminal() {

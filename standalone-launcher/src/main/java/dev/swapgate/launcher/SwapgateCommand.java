@@ -12,8 +12,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
@@ -26,7 +24,7 @@ import java.util.concurrent.Callable;
         },
         synopsisHeading = "Usage: ",
         customSynopsis = {
-            "swapgate -config FILE [-listen HOST:PORT]",
+            "swapgate -config FILE [-listen HOST:PORT] [-watch-config]",
             "       swapgate COMMAND [OPTIONS]"
         },
         commandListHeading = "%nCommands:%n",
@@ -63,9 +61,9 @@ final class SwapgateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Optional<List<Path>> config = options.configuration();
+        Optional<ConfigSource> config = options.configuration();
         if (config.isPresent()) {
-            return new GatewayRun(config.get(), options.listen).run();
+            return new GatewayRun(config.get(), options.listen, options.watchConfig).run();
         }
         CommandLine line = spec.commandLine();
         if (!line.getParseResult().originalArgs().isEmpty()) {

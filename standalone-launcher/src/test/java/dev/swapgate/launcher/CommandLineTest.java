@@ -57,8 +57,9 @@ class CommandLineTest {
 
     @ParameterizedTest
     @CsvSource({
-        "-watch-config, -watch-config is not supported yet",
-        "--watch-config=true, -watch-config is not supported yet",
+        "-watch-config, there is no -config FILE",
+        "--watch-config=true, there is no -config FILE",
+        "-watch-config=perhaps, perhaps",
         "-tls-cert-file=x, TLS is not supported yet",
         "--tls-key-file=x, TLS is not supported yet",
         "-listen=8080, right would be :8080",
@@ -96,13 +97,12 @@ class CommandLineTest {
 
     @Test
     void checksAGoodConfiguration() throws IOException {
-        String file =
-                write("models:\n  a:\n    cmd: x --port ${PORT}\n    sendLoadingState: true\n");
+        String file = write("logRequests: true\nmodels: { a: { cmd: \"x --port ${PORT}\" } }\n");
 
         assertThat(run("config", "check", file)).isZero();
         assertThat(out.toString())
                 .contains(
-                        "warning: " + file + ":4:5: models.a.sendLoadingState: ",
+                        "warning: " + file + ":1:1: logRequests: ",
                         "1 model in 1 group, 1 warning");
         assertThat(run("config", "check", "--strict", "-config", file)).isEqualTo(1);
     }

@@ -114,10 +114,40 @@ class ServeTest {
     }
 
     @Test
-    void aHangUpDoesNotEndADaemon() throws IOException {
+    void aHangUpHasADaemonReadItsConfigurationAnew() throws IOException {
         Fork gateway = serve("");
+        config("  m2: { cmd: serve, proxy: 'http://localhost:1' }\n");
         gateway.signal("HUP");
-        gateway.awaitOutput("not supported yet");
+        gateway.awaitOutput("configuration reloaded: added m2, removed nothing");
+        config("  m2: { ttl: soon }\n");
+        gateway.signal("HUP");
+        gateway.awaitOutput("config.yaml:4:");
+        assertThat(gateway.output()).contains("not reloaded, the one before stays");
+        gateway.signal("TERM");
+        assertThat(gateway.exitCode()).isZero();
+    }
+
+    @Test
+    void filesAreWatchedIfAskedFor() throws IOException {
+        Path more = Files.createDirectory(directory.resolve("more"));
+        config("");
+        Fork gateway =
+                start(
+                        List.of(),
+                        "-config",
+                        config(""),
+                        "-config-dir",
+                        more.toString(),
+                        "-watch-config",
+                        "-listen",
+                        "127.0.0.1:0");
+        // An empty directory adds nothing.
+        gateway.awaitOutput("swapgate is ready: ");
+        Files.writeString(
+                more.resolve("m2.yaml"),
+                "models: { m2: { cmd: serve, proxy: 'http://localhost:1' } }\n");
+        gateway.awaitOutput("configuration reloaded: added m2");
+        assertThat(gateway.output()).contains("its files have changed");
         gateway.signal("TERM");
         assertThat(gateway.exitCode()).isZero();
     }

@@ -1,4 +1,4 @@
-/** Official client libraries, unchanged, against the built gateway. */
+/** Clients, unchanged, against the built gateway. */
 @NullMarked
 package dev.swapgate.clients;
 

@@ -1,6 +1,7 @@
 package dev.swapgate.config.matrix;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
@@ -8,7 +9,9 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Who may be resident together, and what it costs to make a model leave. Expressions name models by
@@ -50,9 +53,42 @@ public record MatrixConfig(
         return ordered(sets);
     }
 
-    /** Whether all these models may be resident together; at most 30. */
+    /** Whether all these models may be resident together. */
     public boolean allowsTogether(Collection<String> models) {
-        return new Combinations(sets, models).areComplete();
+        var combinations = new Combinations(sets, models);
+        return sets.stream()
+                .flatMap(set -> combinations.of(set.name()).stream())
+                .anyMatch(combination -> combination.cardinality() == Set.copyOf(models).size());
+    }
+
+    /**
+     * With whom a model is to run: of all combinations that have it, the one for which those that
+     * are not in it cost least; of several such ones, the first.
+     *
+     * @param residents those that are there; the model itself does not count
+     */
+    public Choice choose(String model, Set<String> residents) {
+        var others = new TreeSet<>(residents);
+        others.remove(model);
+        var models = new ArrayList<String>(others);
+        models.add(model);
+        var combinations = new Combinations(sets, models);
+        var best = new Choice(Optional.empty(), others);
+        long least = Long.MAX_VALUE;
+        for (ResidentSet set : preferred()) {
+            for (BitSet combination : combinations.of(set.name())) {
+                if (combination.get(combinations.bit(model))) {
+                    Set<String> leaving = new HashSet<>(others);
+                    leaving.removeIf(other -> combination.get(combinations.bit(other)));
+                    long cost = leaving.stream().mapToLong(this::evictionCost).sum();
+                    if (cost < least) {
+                        least = cost;
+                        best = new Choice(Optional.of(set.name()), leaving);
+                    }
+                }
+            }
+        }
+        return best;
     }
 
     private static List<ResidentSet> ordered(List<ResidentSet> sets) {

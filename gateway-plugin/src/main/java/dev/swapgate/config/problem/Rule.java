@@ -148,6 +148,14 @@ public enum Rule {
                     + " the other groups leave, and loading an exclusive group makes it leave.",
             "Put it into a group that says what it may run beside."),
 
+    /** A model in none of the sets of a matrix. */
+    IN_NO_SET(
+            Severity.WARNING,
+            "a model is in no set of the matrix",
+            "It runs alone: loading it makes every other model leave, and loading any other makes"
+                    + " it leave.",
+            "Put it into a set, or into one of its own if it is to run alone."),
+
     /** A non-exclusive group that an exclusive one has beside it. */
     STAYS_BESIDE_EXCLUSIVE(
             Severity.WARNING,

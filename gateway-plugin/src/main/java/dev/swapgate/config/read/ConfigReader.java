@@ -273,7 +273,6 @@ final class ConfigReader {
     }
 
     private void finish() {
-        top.unsupported("sendLoadingState", "includeAliasesInList", "upstream");
         top.note("logRequests", "has no effect; every request is logged");
         top.note("preload", "is ignored here; list models in hooks.on_startup.preload");
         top.note("ttl", "is ignored here; the key for all models is globalTTL");

@@ -55,6 +55,9 @@ final class ModelPreparation {
         String path = Section.join("models", entry.key().written());
         if (entry.name().isEmpty()) {
             problems.error(entry.key().at(), path, "a model needs an id");
+        } else if (entry.name().chars().anyMatch(Character::isISOControl)) {
+            // No request could name it.
+            problems.error(entry.key().at(), path, "an id must not have control characters");
         }
         Mapping written = mapping(entry, path);
         Macros macros = macros(entry, written, path);

@@ -73,7 +73,6 @@ final class ModelReader {
                         section.flag("sendLoadingState", globals.sendLoadingState()),
                         ignoreWebsockets(section.section("compat")),
                         CapabilityReader.read(section.section("capabilities")));
-        section.unsupported("sendLoadingState", "capabilities", "compat");
         section.finish();
         return model;
     }

@@ -32,19 +32,15 @@ final class MonitoringReader {
     }
 
     private MonitoringSettings read() {
-        var settings =
-                new MonitoringSettings(
-                        logToStdout(),
-                        logTimeFormat(),
-                        activityInMemory(),
-                        Math.max(0, top.integer("captureBuffer", 5, Integer.MIN_VALUE, 1 << 20))
-                                * (1L << 20),
-                        store(),
-                        sessionHeaders(top.section("ui")),
-                        performance(top.section("performance")));
-        top.unsupported("logToStdout", "logTimeFormat", "metricsMaxInMemory", "captureBuffer");
-        top.unsupported("store", "ui", "performance");
-        return settings;
+        return new MonitoringSettings(
+                logToStdout(),
+                logTimeFormat(),
+                activityInMemory(),
+                Math.max(0, top.integer("captureBuffer", 5, Integer.MIN_VALUE, 1 << 20))
+                        * (1L << 20),
+                store(),
+                sessionHeaders(top.section("ui")),
+                performance(top.section("performance")));
     }
 
     private LogOutput logToStdout() {
@@ -62,11 +58,12 @@ final class MonitoringReader {
         if (format.isEmpty()) {
             List<String> words =
                     Arrays.stream(LogTimeFormat.values()).skip(1).map(LogTimeFormat::word).toList();
-            String message = " is not one of " + String.join(", ", words) + "; no time is written";
+            String message =
+                    " is not one of " + String.join(", ", words) + "; times are written as usual";
             written.ifPresent(
                     scalar -> top.warn(scalar, "logTimeFormat", scalar.shown() + message));
         }
-        return format.orElse(LogTimeFormat.NONE);
+        return format.orElse(LogTimeFormat.USUAL);
     }
 
     private int activityInMemory() {

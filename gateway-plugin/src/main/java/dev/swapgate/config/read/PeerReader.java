@@ -38,7 +38,6 @@ final class PeerReader {
         for (Named named : top.named("peers", "proxy and models")) {
             reader.peer(named).ifPresent(peer -> peers.put(peer.id(), peer));
         }
-        top.unsupported("peers");
         return peers;
     }
 

@@ -45,7 +45,6 @@ final class ProfileReader {
         for (Named named : top.named("profiles", "pins")) {
             reader.profile(named).ifPresent(profile -> profiles.put(profile.id(), profile));
         }
-        top.unsupported("profiles");
         return profiles;
     }
 

@@ -48,15 +48,12 @@ final class RoutingReader {
     Optional<MatrixConfig> matrix() {
         boolean isChosen = checkRouter();
         if (top.take("matrix").isPresent()) {
-            top.unsupported("matrix");
             return MatrixReader.read(top.section("matrix"), names, problems);
         }
         if (routerSettings.take("matrix").isEmpty()) {
             return Optional.empty();
         }
-        if (isChosen) {
-            routerSettings.unsupported("matrix");
-        } else {
+        if (!isChosen) {
             String message = "has no effect, as groups decide; for the matrix, set ";
             routerSettings.note("matrix", message + router.path("use") + ": matrix");
         }
@@ -86,7 +83,7 @@ final class RoutingReader {
             router.scalar("use").ifPresent(scalar -> router.error(scalar, "use", message));
         }
         if (isMatrix) {
-            router.note("use", "the matrix is not supported yet; groups decide instead");
+            routerSettings.note("groups", "has no effect, as the matrix decides");
         }
         return isMatrix;
     }

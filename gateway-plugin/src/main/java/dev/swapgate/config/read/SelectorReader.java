@@ -77,9 +77,7 @@ final class SelectorReader {
 
     /** The sections of all selectors. */
     static List<Named> sections(Section top) {
-        List<Named> sections = top.named("selectors", "strategy and targets");
-        top.unsupported("selectors");
-        return sections;
+        return top.named("selectors", "strategy and targets");
     }
 
     private Optional<SelectorConfig> selector(Named named) {

@@ -335,15 +335,6 @@ public final class Section {
         return words.getFirst();
     }
 
-    /** Says of keys that are read that the gateway does not act upon them yet. */
-    public void unsupported(String... keys) {
-        for (String key : keys) {
-            if (mapping.get(key).isPresent()) {
-                note(key, "is not supported yet and has no effect");
-            }
-        }
-    }
-
     /** Says something about a key wherever it is used. */
     public void note(String key, String message) {
         known.add(key);

@@ -81,9 +81,17 @@ public final class YamlReader {
                     .topLevel(root);
         } catch (MarkedYAMLException e) {
             throw notYaml(e);
+        } catch (NumberFormatException e) {
+            // The parser reads the digits of an escape without looking whether there are any left.
+            throw problems.fatal(end(), "", "not valid YAML: the text ends within an escape");
         } catch (YAMLException e) {
             throw problems.fatal(start(), "", "the text is beyond a limit: " + e.getMessage());
         }
+    }
+
+    private Position end() {
+        int lines = (int) text.chars().filter(c -> c == '\n').count();
+        return new Position(source, 1 + lines, text.length() - text.lastIndexOf('\n'));
     }
 
     private static Composer composer(String text) {

@@ -27,10 +27,8 @@ final class Alarms {
      */
     private long latestLinger = Decision.NEVER;
 
-    Alarms() {}
-
-    /** The same alarms for the models of another table. */
-    Alarms(Alarms other, ModelTable table) {
+    /** Takes over those of another table's models. */
+    void takeOver(Alarms other, ModelTable table) {
         other.alarms.forEach(alarm -> set(alarm.at, table.twin(alarm.model)));
         lingers.addAll(other.lingers);
         latestLinger = other.latestLinger;

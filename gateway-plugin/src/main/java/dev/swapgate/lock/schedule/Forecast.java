@@ -34,7 +34,7 @@ public final class Forecast {
         var probable = play(Pace.ALONE);
         var slow = play(Pace.SLOW);
         var models =
-                schedule.table().all().stream()
+                schedule.table().present().stream()
                         .sorted(Comparator.comparing(model -> model.id))
                         .map(model -> view(model, probable, slow))
                         .toList();
@@ -127,7 +127,7 @@ public final class Forecast {
     }
 
     private List<String> residents(String but) {
-        return schedule.table().all().stream()
+        return schedule.table().present().stream()
                 .filter(model -> model.isResident() && !model.id.equals(but))
                 .map(model -> model.id)
                 .sorted()

@@ -58,12 +58,19 @@ public final class GroupPolicy implements ResidencyPolicy {
         return victims;
     }
 
+    /** Always: whoever leaves does so for the groups of the two. */
+    @Override
+    public boolean isPointwise() {
+        return true;
+    }
+
     /**
-     * Why {@code resident} leaves or stays when {@code target}, another model, is loaded.
+     * {@inheritDoc}
      *
      * @throws IllegalArgumentException if a model is in no group
      */
-    public ResidencyRule rule(String target, String resident) {
+    @Override
+    public ResidencyRule rule(String target, String resident, Set<String> residents) {
         return rule(groupOf(resident), groupOf(target));
     }
 
@@ -82,6 +89,12 @@ public final class GroupPolicy implements ResidencyPolicy {
         return symmetric && resident.exclusive() && !newcomer.persistent()
                 ? new ResidencyRule(Kind.EXCLUSIVE_RESIDENT, resident.name())
                 : new ResidencyRule(Kind.NOT_EXCLUSIVE, newcomer.name());
+    }
+
+    /** Whether the model is in one of the groups. */
+    @Override
+    public boolean knows(String model) {
+        return groupOf.containsKey(model);
     }
 
     private GroupRule groupOf(String model) {

@@ -25,6 +25,7 @@ final class ModelState {
     private static final long LONGEST_BACKOFF = Duration.ofSeconds(60).toNanos();
 
     final int index;
+    final ModelTraits traits;
     final String id;
     final int slots;
     final int priority;
@@ -58,6 +59,15 @@ final class ModelState {
     /** Why the model leaves, from the decision to unload it on. */
     @Nullable UnloadCause leaving;
 
+    /** Not configured any more: it leaves, and is forgotten when it is gone. */
+    boolean removed;
+
+    /**
+     * Its process was made for an earlier configuration and has to go: until then it also counts by
+     * the rules of that one.
+     */
+    boolean outdated;
+
     long drainDeadline;
     boolean ttlArmed;
     double loadEstimate;
@@ -77,6 +87,7 @@ final class ModelState {
 
     ModelState(int index, ModelTraits traits, ModelEstimates estimates) {
         this.index = index;
+        this.traits = traits;
         this.id = traits.id();
         this.slots = traits.slots();
         this.priority = traits.priority();
@@ -88,11 +99,15 @@ final class ModelState {
 
     /** The same model without its requests. */
     ModelState(ModelState other) {
-        index = other.index;
-        id = other.id;
-        slots = other.slots;
-        priority = other.priority;
-        ttl = other.ttl;
+        this(other.index, other.traits, other);
+        ttlArmed = other.ttlArmed;
+    }
+
+    /** The same model with other traits and without its requests and its alarm. */
+    ModelState(int index, ModelTraits traits, ModelState other) {
+        this(index, traits, ModelEstimates.UNKNOWN);
+        removed = other.removed;
+        outdated = other.outdated;
         state = other.state;
         generation = other.generation;
         loadStarted = other.loadStarted;
@@ -101,7 +116,6 @@ final class ModelState {
         aborting = other.aborting;
         leaving = other.leaving;
         drainDeadline = other.drainDeadline;
-        ttlArmed = other.ttlArmed;
         loadEstimate = other.loadEstimate;
         requestEstimate = other.requestEstimate;
         hitRate = other.hitRate;
@@ -142,6 +156,19 @@ final class ModelState {
     /** Whether it is ready and nobody uses it or waits for it. */
     boolean isUnused() {
         return state == State.READY && inFlight.isEmpty() && queue.isEmpty();
+    }
+
+    /** Whether somebody uses it or waits for it. */
+    boolean isNeeded() {
+        return !inFlight.isEmpty() || waiting() > 0;
+    }
+
+    /** When it was of use last; one that is in use is so now. */
+    long lastUse(long now) {
+        if (!inFlight.isEmpty()) {
+            return now;
+        }
+        return state == State.LOADING ? loadStarted : unusedSince();
     }
 
     /** Since when a ready model without leases has nothing to do. */
@@ -205,6 +232,12 @@ final class ModelState {
         }
         noteFailure(now);
         return true;
+    }
+
+    /** What failed before was another command. */
+    void forgiveFailures() {
+        failures = 0;
+        retryAt = LONG_AGO;
     }
 
     void noteSuccess() {

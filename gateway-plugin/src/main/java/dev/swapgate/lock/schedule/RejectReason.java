@@ -14,6 +14,8 @@ public enum RejectReason {
     BACKOFF,
     /** The model was unloaded while the request waited for it. */
     MODEL_UNLOADED,
+    /** The model is not configured any more. */
+    MODEL_REMOVED,
     /** The gateway is shutting down. */
     SHUTTING_DOWN,
     /** The one who asked gave up. */

@@ -35,13 +35,12 @@ final class Requests {
         this.decisions = decisions;
     }
 
-    /** The same requests, of the models of another table. */
-    Requests(Requests other, ModelTable table, List<Decision> decisions) {
-        this.maxPerModel = other.maxPerModel;
-        this.maxWaiting = other.maxWaiting;
-        this.timeout = other.timeout;
-        this.decisions = decisions;
+    /** Takes over those of another table; each must have its model in this one. */
+    void takeOver(Requests other, ModelTable before, ModelTable table) {
         other.waiting.values().forEach(request -> addTwin(request, table.twin(request.model)));
+        for (var model : before.all()) {
+            model.inFlight.forEach(lease -> addLease(lease, table.twin(model)));
+        }
     }
 
     private void addTwin(Request request, ModelState model) {
@@ -54,8 +53,7 @@ final class Requests {
         }
     }
 
-    /** Takes over a lease of the same model in another table. */
-    void addLease(Request lease, ModelState model) {
+    private void addLease(Request lease, ModelState model) {
         var twin = new Request(lease, model);
         model.inFlight.add(twin);
         inFlight.put(twin.ticket, twin);
@@ -97,6 +95,15 @@ final class Requests {
     void claim(Request request) {
         leaveQueue(request);
         request.model.claimed = request;
+    }
+
+    /** The load in progress is of no use to the one it is for: that waits for another. */
+    void unclaim(ModelState model) {
+        var request = model.claimed;
+        if (request != null) {
+            model.claimed = null;
+            add(request);
+        }
     }
 
     private void remove(Request request) {
@@ -165,6 +172,11 @@ final class Requests {
 
     void reject(Request request, RejectReason reason, long retryAfter) {
         decisions.add(new Decision.Reject(request.ticket, request.model.id, reason, retryAfter));
+    }
+
+    /** Refuses a request for a model that is not configured any more. */
+    void rejectRemoved(long ticket, String model) {
+        decisions.add(new Decision.Reject(ticket, model, RejectReason.MODEL_REMOVED, 0));
     }
 
     /** Sends a waiting request away. */

@@ -120,10 +120,26 @@ final class Residency {
         }
     }
 
+    /**
+     * Its process has to be another: those it has begun with are served for a while, the others
+     * wait for the next.
+     */
+    void replace(ModelState model, long deadline, long now) {
+        requests.unclaim(model);
+        retire(model, UnloadCause.RELOAD, deadline, now);
+    }
+
     private void drain(ModelState model, long now) {
         table.enter(model, State.DRAINING);
-        alarms.set(model.drainDeadline, model);
+        armDrain(model);
         stopIfDrained(model, now);
+    }
+
+    /** Sees to it that a draining model is looked at when its time is over. */
+    void armDrain(ModelState model) {
+        if (model.state == State.DRAINING) {
+            alarms.set(model.drainDeadline, model);
+        }
     }
 
     /** Stops a draining model that has no leases left or no time left for them. */
@@ -193,6 +209,7 @@ final class Residency {
         model.aborting = false;
         model.leaving = null;
         table.enter(model, State.OFF);
+        table.settle(model);
         decisions.add(new Decision.Gone(model.id, model.generation));
     }
 

@@ -4,9 +4,9 @@ package dev.swapgate.lock.schedule;
  * Why a resident leaves or stays when another model is loaded.
  *
  * @param kind the rule
- * @param group the group whose flag decides
+ * @param name of the group whose flag decides, or of the set of the matrix
  */
-public record ResidencyRule(Kind kind, String group) {
+public record ResidencyRule(Kind kind, String name) {
 
     /** The rules; the first that applies decides. */
     public enum Kind {
@@ -21,7 +21,13 @@ public record ResidencyRule(Kind kind, String group) {
         /** The resident's group is exclusive and groups are symmetric. */
         EXCLUSIVE_RESIDENT(true, "group %s is exclusive and groups are symmetric"),
         /** The newcomer's group makes nobody leave. */
-        NOT_EXCLUSIVE(false, "group %s is not exclusive");
+        NOT_EXCLUSIVE(false, "group %s is not exclusive"),
+        /** Both are in one combination of the set that costs least. */
+        SAME_SET(false, "both are in set %s of the matrix"),
+        /** The resident is not in the combination that costs least. */
+        OTHER_SET(true, "set %s of the matrix, which costs least to make room for, is without it"),
+        /** The newcomer is in no set. */
+        NO_SET(true, "no set of the matrix has %s, so it runs alone");
 
         private final boolean leaves;
         private final String text;
@@ -30,6 +36,15 @@ public record ResidencyRule(Kind kind, String group) {
             this.leaves = leaves;
             this.text = text;
         }
+
+        /** What the name of a rule is the name of. */
+        public String named() {
+            return switch (this) {
+                case SAME_SET, OTHER_SET -> "set";
+                case NO_SET -> "model_in_no_set";
+                default -> "group";
+            };
+        }
     }
 
     /** Whether the resident leaves. */
@@ -37,8 +52,8 @@ public record ResidencyRule(Kind kind, String group) {
         return kind.leaves;
     }
 
-    /** The rule in words, with the group's name. */
+    /** The rule in words, with the name of the group or set. */
     public String text() {
-        return kind.text.formatted(group);
+        return kind.text.formatted(name);
     }
 }

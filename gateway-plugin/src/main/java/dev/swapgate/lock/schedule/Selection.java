@@ -38,20 +38,9 @@ final class Selection {
         this.drainTimeout = Turns.nanos(settings.drainTimeout());
     }
 
-    /** The same selection over other parts. */
-    Selection(
-            Selection other,
-            ModelTable table,
-            Requests requests,
-            Residency residency,
-            Alarms alarms) {
-        this.turns = other.turns;
-        this.table = table;
-        this.requests = requests;
-        this.residency = residency;
-        this.alarms = alarms;
-        this.drainTimeout = other.drainTimeout;
-        this.nextCut = other.nextCut;
+    /** The same selection knows when it wants to cut. */
+    void takeOver(Selection other) {
+        nextCut = other.nextCut;
     }
 
     long drainTimeout() {
@@ -65,18 +54,21 @@ final class Selection {
 
     /** Does everything that may be done now. */
     void decide(long now) {
-        nextCut = Decision.NEVER;
-        if (requests.nobodyWaits()) {
-            return;
-        }
-        if (drainTimeout > 0) {
-            cutOverdueLeases(now);
-        }
-        settleOrphans();
-        swapFor(grantWaiters(now), now);
-        if (drainTimeout > 0) {
-            nextCut = earliestCut();
-        }
+        do {
+            nextCut = Decision.NEVER;
+            if (requests.nobodyWaits()) {
+                return;
+            }
+            if (drainTimeout > 0) {
+                cutOverdueLeases(now);
+            }
+            settleOrphans();
+            swapFor(grantWaiters(now), now);
+            if (drainTimeout > 0) {
+                nextCut = earliestCut();
+            }
+            // Who has just come to wait for a load may have to have leases cut.
+        } while (nextCut <= now);
     }
 
     /**

@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -26,12 +27,13 @@ public final class SwapSchedule {
     private static final long SHORTEST_RETRY = Duration.ofSeconds(1).toNanos();
 
     private final List<Decision> decisions = new ArrayList<>();
-    private final Alarms alarms;
-    private final Turns turns;
-    private final ModelTable table;
-    private final Requests requests;
-    private final Residency residency;
-    private final Selection selection;
+    private LockSettings settings;
+    private Turns turns;
+    private ModelTable table;
+    private Requests requests;
+    private Alarms alarms;
+    private Residency residency;
+    private Selection selection;
     private long now;
     private long sequence;
     private boolean closing;
@@ -42,25 +44,25 @@ public final class SwapSchedule {
             ResidencyPolicy policy,
             Collection<ModelTraits> models,
             Map<String, ModelEstimates> estimates) {
-        alarms = new Alarms();
+        this(settings, new ModelTable(policy, models, estimates));
+    }
+
+    private SwapSchedule(LockSettings settings, ModelTable table) {
+        this.settings = settings;
+        this.table = table;
         turns = new Turns(settings);
-        table = new ModelTable(policy, models, estimates);
         requests = new Requests(settings, decisions);
+        alarms = new Alarms();
         residency = new Residency(table, requests, alarms, decisions);
         selection = new Selection(settings, turns, table, requests, residency, alarms);
     }
 
     /** The same at this instant, with nothing left undecided: what may be tried out on. */
     private SwapSchedule(SwapSchedule other) {
-        turns = other.turns;
-        table = new ModelTable(other.table);
-        requests = new Requests(other.requests, table, decisions);
-        for (var model : other.table.all()) {
-            model.inFlight.forEach(lease -> requests.addLease(lease, table.twin(model)));
-        }
-        alarms = new Alarms(other.alarms, table);
-        residency = new Residency(table, requests, alarms, decisions);
-        selection = new Selection(other.selection, table, requests, residency, alarms);
+        this(other.settings, new ModelTable(other.table));
+        requests.takeOver(other.requests, other.table, table);
+        alarms.takeOver(other.alarms, table);
+        selection.takeOver(other.selection);
         now = other.now;
         sequence = other.sequence;
         closing = other.closing;
@@ -80,9 +82,17 @@ public final class SwapSchedule {
 
     // -- requests ----------------------------------------------------------------------------
 
-    /** A request arrives with its model's own priority. */
+    /**
+     * A request arrives with its model's own priority; one for a model that is not configured any
+     * more is refused.
+     */
     public void arrive(long time, long ticket, String model) {
-        arrive(time, ticket, model, table.get(model).priority);
+        if (table.isRemoved(model)) {
+            advance(time);
+            requests.rejectRemoved(ticket, model);
+        } else {
+            arrive(time, ticket, model, table.get(model).priority);
+        }
     }
 
     /** A request arrives; {@code ticket} names it from now on. */
@@ -191,11 +201,11 @@ public final class SwapSchedule {
                 });
     }
 
-    /** Passes over what comes too late: a later load has begun since. */
+    /** Passes over what comes too late: a later load has begun since, or the model is forgotten. */
     private void on(long time, String id, long generation, Consumer<ModelState> event) {
-        var model = table.get(id);
+        var model = table.find(id);
         advance(time);
-        if (model.generation == generation) {
+        if (model != null && model.generation == generation) {
             event.accept(model);
             selection.decide(now);
             residency.armTtl(model);
@@ -229,6 +239,72 @@ public final class SwapSchedule {
                 .forEach(model ->
                         retire(model, UnloadCause.SHUTDOWN, RejectReason.SHUTTING_DOWN, drain));
         selection.decide(now);
+    }
+
+    /**
+     * The plan changes. Everybody goes on under the new one, waiting or served: but waiters of
+     * models that are not in it are refused, and processes that are not in it, or have to be
+     * others, leave when they have served those they have begun with. Residents of which the new
+     * policy cannot have loaded either beside the other do not stay together: those that are used
+     * or waited for stay, then those that were used last.
+     *
+     * @param restarted models whose processes have to be others
+     * @param drain how long leases of those that leave may stay open
+     */
+    public void reconfigure(long time, SchedulePlan plan, Set<String> restarted, Duration drain) {
+        advance(time);
+        if (closing) {
+            return;
+        }
+        dismissAllBut(plan);
+        replaceParts(plan, restarted);
+        long deadline = now + Turns.nanos(drain);
+        for (var model : table.all()) {
+            if (model.outdated) {
+                residency.replace(model, deadline, now);
+            }
+        }
+        conflicting().forEach(model -> residency.replace(model, deadline, now));
+        selection.decide(now);
+        table.all().forEach(residency::armTtl);
+    }
+
+    private void dismissAllBut(SchedulePlan plan) {
+        var configured = plan.models().stream().map(ModelTraits::id).collect(Collectors.toSet());
+        for (var model : table.all()) {
+            if (!configured.contains(model.id)) {
+                requests.dismissAll(model, RejectReason.MODEL_REMOVED, 0);
+            }
+        }
+    }
+
+    private void replaceParts(SchedulePlan plan, Set<String> restarted) {
+        var before = table;
+        var taken = requests;
+        settings = plan.settings();
+        turns = new Turns(settings);
+        table = new ModelTable(before, plan, restarted);
+        requests = new Requests(settings, decisions);
+        requests.takeOver(taken, before, table);
+        alarms = new Alarms();
+        residency = new Residency(table, requests, alarms, decisions);
+        selection = new Selection(settings, turns, table, requests, residency, alarms);
+        table.all().forEach(residency::armDrain);
+    }
+
+    /** The residents that have to leave because the policy would never have them together. */
+    private List<ModelState> conflicting() {
+        var stay = new ArrayList<ModelState>();
+        var leave = new ArrayList<ModelState>();
+        table.all().stream()
+                .filter(model -> model.isResident() && model.leaving == null)
+                .sorted(
+                        Comparator.comparing((ModelState model) -> !model.aborting)
+                                .thenComparing(ModelState::isNeeded)
+                                .thenComparingLong(model -> model.lastUse(now))
+                                .reversed())
+                .forEach(model -> (table.fits(model, stay) ? stay : leave).add(model));
+        return leave;
     }
 
     private void retire(ModelState model, UnloadCause cause, RejectReason reason, Duration drain) {
@@ -310,21 +386,27 @@ public final class SwapSchedule {
         return new Obstacles(turns, table, requests).of(table.get(id), Math.max(now, time));
     }
 
-    /** The ids of all models. */
+    /** The ids of all models that are configured or not yet gone. */
     public List<String> models() {
-        return table.all().stream().map(model -> model.id).toList();
+        return table.present().stream().map(model -> model.id).toList();
     }
 
     /** Whether nothing of the model is resident. */
     public boolean isOff(String model) {
-        return table.get(model).state == State.OFF;
+        var known = table.find(model);
+        return known == null || known.state == State.OFF;
+    }
+
+    /** Whether the model serves newcomers. */
+    public boolean isReady(String model) {
+        return table.get(model).state == State.READY;
     }
 
     /** Everything at this instant. */
     public LockSnapshot snapshot(long time) {
         long instant = Math.max(now, time);
         var models =
-                table.all().stream()
+                table.present().stream()
                         .map(model -> model.snapshot(instant))
                         .sorted(Comparator.comparing(LockSnapshot.Model::id))
                         .toList();

@@ -6,6 +6,8 @@ public enum UnloadCause {
     TTL,
     /** Somebody asked for it. */
     REQUEST,
+    /** The configuration has changed. */
+    RELOAD,
     /** The gateway is shutting down. */
     SHUTDOWN
 }

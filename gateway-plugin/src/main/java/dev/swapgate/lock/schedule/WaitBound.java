@@ -41,7 +41,9 @@ public record WaitBound(
          */
         WAITS_FOR_A_SLOT,
         /** No bound: requests of a higher priority that come later count as earlier. */
-        PRIORITIES
+        PRIORITIES,
+        /** No bound is proved where it depends on all residents who leaves. */
+        MATRIX
     }
 
     /** Whether {@link #most} is a bound. */
@@ -66,6 +68,9 @@ public record WaitBound(
         var turns = schedule.turns();
         long drain = schedule.drainTimeout();
         var component = schedule.table().component(model);
+        if (!schedule.table().isPointwise()) {
+            return none(Reason.MATRIX);
+        }
         if (drain == 0) {
             return none(Reason.NO_DRAIN_TIMEOUT);
         }

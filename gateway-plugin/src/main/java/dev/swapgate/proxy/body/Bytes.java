@@ -128,8 +128,13 @@ public final class Bytes {
         return of(all.array());
     }
 
+    /** Whether no file is needed to read it. */
+    public boolean isInMemory() {
+        return segments.stream().allMatch(Segment.Memory.class::isInstance);
+    }
+
     /** All of it in one array; only for what is known to be small. */
-    byte[] toArray() throws IOException {
+    public byte[] toArray() throws IOException {
         ByteBuffer all = ByteBuffer.allocate(Math.toIntExact(length));
         read(0, all);
         return all.array();

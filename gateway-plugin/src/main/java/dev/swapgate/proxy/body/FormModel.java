@@ -3,6 +3,7 @@ package dev.swapgate.proxy.body;
 import dev.swapgate.proxy.body.BodyException.Problem;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** Finds the model in a body of type {@code application/x-www-form-urlencoded}. */
@@ -14,7 +15,7 @@ public final class FormModel {
 
     /**
      * The model that a form names in its field {@code model}. The offsets of the result are those
-     * of the whole body, as forms are never rewritten.
+     * of the whole body; {@link #rename} changes it.
      *
      * @throws BodyException if the form has not exactly one such field, or is JSON text sent
      *     without its media type, which is what many tools do by default
@@ -38,6 +39,12 @@ public final class FormModel {
         }
         boolean stream = UrlText.values(text, "stream").contains("true");
         return new NamedModel(ModelName.check(names.getFirst()), 0, body.length(), stream);
+    }
+
+    /** A form that {@link #find} has accepted, naming another model. */
+    public static Bytes rename(Bytes form, String model) {
+        return Bytes.of(
+                UrlText.replace(read(form), "model", model).getBytes(StandardCharsets.UTF_8));
     }
 
     private static String read(Bytes body) {

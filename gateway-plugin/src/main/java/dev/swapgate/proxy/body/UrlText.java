@@ -1,6 +1,7 @@
 package dev.swapgate.proxy.body;
 
 import java.io.ByteArrayOutputStream;
+import java.net.URLEncoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -62,6 +63,29 @@ public final class UrlText {
             from = end + 1;
         }
         return values;
+    }
+
+    /**
+     * {@code name=value&…} text with another value for a parameter wherever it is given; every
+     * other byte stays.
+     */
+    public static String replace(String text, String name, String value) {
+        StringBuilder replaced = new StringBuilder(text.length() + value.length());
+        for (int from = 0; from <= text.length(); ) {
+            int end = text.indexOf('&', from);
+            end = end < 0 ? text.length() : end;
+            int equals = text.indexOf('=', from);
+            String key = text.substring(from, equals < 0 ? end : Math.min(equals, end));
+            replaced.append(from == 0 ? "" : "&");
+            if (decodeForm(key).filter(name::equals).isPresent()) {
+                String encoded = URLEncoder.encode(value, StandardCharsets.UTF_8);
+                replaced.append(key).append('=').append(encoded);
+            } else {
+                replaced.append(text, from, end);
+            }
+            from = end + 1;
+        }
+        return replaced.toString();
     }
 
     private static String value(String raw, String name) {

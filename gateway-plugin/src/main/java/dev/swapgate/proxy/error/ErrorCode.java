@@ -8,6 +8,8 @@ public enum ErrorCode {
     INVALID_MULTIPART(400, "invalid_request_error"),
     /** The request cannot be understood otherwise. */
     INVALID_REQUEST(400, "invalid_request_error"),
+    /** The configuration that shall be used cannot be. */
+    INVALID_CONFIG(400, "invalid_request_error"),
     /** No model is named. */
     MODEL_REQUIRED(400, "invalid_request_error"),
     /** The model is not a string, or is named twice. */
@@ -36,6 +38,10 @@ public enum ErrorCode {
     HEADERS_TOO_LARGE(431, "invalid_request_error"),
     /** Too many requests wait. */
     QUEUE_FULL(429, "rate_limit_error"),
+    /**
+     * An operator has ended the request. Nothing was wrong with it, and nobody should repeat it.
+     */
+    REQUEST_CANCELLED(499, "invalid_request_error"),
     /** Our fault. */
     INTERNAL_ERROR(500, "server_error"),
     /** The model's process could not be started. */
@@ -50,6 +56,10 @@ public enum ErrorCode {
     MODEL_UNLOADED(503, "server_error"),
     /** The gateway is shutting down. */
     SHUTTING_DOWN(503, "server_error"),
+    /** What the machine is could not be found out. */
+    HARDWARE_UNKNOWN(503, "server_error"),
+    /** The rows of activity cannot be read. */
+    ACTIVITY_UNREADABLE(503, "server_error"),
     /** The gateway has no usable configuration. */
     NOT_CONFIGURED(503, "server_error"),
     /** The model was not ready in time. */

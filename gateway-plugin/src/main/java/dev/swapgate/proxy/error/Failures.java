@@ -19,6 +19,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 
+import javax.net.ssl.SSLException;
+
 /**
  * Tells what a failure means to the client. Messages are ours: those of exceptions may hold
  * anything.
@@ -44,38 +46,64 @@ public final class Failures {
 
     /** The failure of a call to a model's server. */
     public static GatewayError upstream(Throwable failure, String model) {
+        return call(failure, serverOf(model));
+    }
+
+    /** The failure of a call to a peer. */
+    public static GatewayError peer(Throwable failure, String peer) {
+        String who = "The peer \"" + peer + "\"";
+        return unwrap(failure) instanceof SSLException
+                ? new GatewayError(
+                        ErrorCode.UPSTREAM_UNREACHABLE,
+                        who
+                                + " could not be reached over TLS: its certificate is not accepted,"
+                                + " or it speaks no TLS.")
+                : call(failure, who);
+    }
+
+    private static GatewayError call(Throwable failure, String who) {
         Throwable cause = unwrap(failure);
         return switch (cause) {
             case GatewayError error -> error;
-            case TimeoutException timeout -> timedOut(model);
-            case SocketTimeoutException timeout -> timedOut(model);
-            case UpstreamProtocolException invalid -> invalid(model);
-            case HttpResponseException invalid -> invalid(model);
-            case HttpException invalid -> invalid(model);
-            case IOException broken -> unreachable(model);
-            case RejectedExecutionException stopped -> unreachable(model);
-            case UnresolvedAddressException unknown -> unreachable(model);
+            case TimeoutException timeout -> timedOut(who);
+            case SocketTimeoutException timeout -> timedOut(who);
+            case UpstreamProtocolException invalid -> invalid(who);
+            case HttpResponseException invalid -> invalid(who);
+            case HttpException invalid -> invalid(who);
+            case IOException broken -> closed(who);
+            case RejectedExecutionException stopped -> closed(who);
+            case UnresolvedAddressException unknown -> closed(who);
             // The HTTP client tripped over what came; with assertions on, Jetty's parser does.
-            default -> invalid(model);
+            default -> invalid(who);
         };
     }
 
+    /** The server of a model is gone. */
     public static GatewayError unreachable(String model) {
-        return new GatewayError(
-                ErrorCode.UPSTREAM_UNREACHABLE,
-                "The server of model " + model + " closed the connection or does not answer.");
+        return closed(serverOf(model));
     }
 
-    static GatewayError invalid(String model) {
-        return new GatewayError(
-                ErrorCode.UPSTREAM_INVALID,
-                "The server of model " + model + " sent an answer that is not valid HTTP.");
+    private static String serverOf(String model) {
+        return "The server of model " + model;
     }
 
-    private static GatewayError timedOut(String model) {
+    private static GatewayError closed(String who) {
         return new GatewayError(
-                ErrorCode.UPSTREAM_TIMEOUT,
-                "The server of model " + model + " did not answer in time.");
+                ErrorCode.UPSTREAM_UNREACHABLE, who + " closed the connection or does not answer.");
+    }
+
+    private static GatewayError invalid(String who) {
+        return new GatewayError(
+                ErrorCode.UPSTREAM_INVALID, who + " sent an answer that is not valid HTTP.");
+    }
+
+    private static GatewayError timedOut(String who) {
+        return new GatewayError(ErrorCode.UPSTREAM_TIMEOUT, who + " did not answer in time.");
+    }
+
+    /** A time that is over: another try would take as long again. */
+    public static boolean isTimeout(Throwable failure) {
+        return failure instanceof TimeoutException || failure instanceof SocketTimeoutException;
     }
 
     /** A connection that ended, as a stale pooled one does. */

@@ -79,6 +79,12 @@ public final class GatewayError extends RuntimeException {
                     new GatewayError(
                             ErrorCode.MODEL_UNLOADED,
                             model + "was unloaded while the request waited for it.");
+            case MODEL_REMOVED ->
+                    new GatewayError(
+                            ErrorCode.MODEL_NOT_FOUND,
+                            model + "is not configured any more.",
+                            "model",
+                            Map.of());
             case SHUTTING_DOWN ->
                     new GatewayError(ErrorCode.SHUTTING_DOWN, "The gateway is shutting down.");
             case CANCELLED -> new GatewayError(ErrorCode.REQUEST_TIMEOUT, "The client has left.");

@@ -12,11 +12,13 @@ import org.eclipse.jetty.http.HttpHeader;
 import org.jspecify.annotations.Nullable;
 
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Carries headers through the gateway, both ways. Stateless. */
@@ -28,6 +30,20 @@ public final class CallHeaders {
 
     /** Copies what an upstream may see of a request, and adds what it is told about the client. */
     public static void copy(
+            HttpServletRequest from, URI upstream, String id, HttpFields.Mutable to) {
+        copyToPeer(from, upstream, id, to);
+        ForwardedHeaders.about(
+                        String.valueOf(from.getRemoteAddr()),
+                        from.getScheme(),
+                        from.getHeader("Host"),
+                        values(from, "X-Forwarded-For"),
+                        from.getHeader("X-Forwarded-Proto"),
+                        id)
+                .forEach(to::put);
+    }
+
+    /** As {@link #copy}, but nothing is told about the client: a peer may be anybody's. */
+    public static void copyToPeer(
             HttpServletRequest from, URI upstream, String id, HttpFields.Mutable to) {
         Set<String> named = ForwardedHeaders.namedBy(values(from, "Connection"));
         Enumeration<String> names = from.getHeaderNames();
@@ -42,14 +58,28 @@ public final class CallHeaders {
         }
         // Set here, the HTTP client need not build it.
         to.put(HttpHeader.HOST, HostAndPort.header(upstream));
-        ForwardedHeaders.about(
-                        String.valueOf(from.getRemoteAddr()),
-                        from.getScheme(),
-                        from.getHeader("Host"),
-                        values(from, "X-Forwarded-For"),
-                        from.getHeader("X-Forwarded-Proto"),
-                        id)
-                .forEach(to::put);
+        to.put(RequestIds.HEADER, id);
+    }
+
+    /** Adds a peer's key, in both places where one is looked for. */
+    public static void addKey(Optional<String> key, HttpFields.Mutable to) {
+        key.ifPresent(present -> {
+            to.put(HttpHeader.AUTHORIZATION, "Bearer " + present);
+            to.put("x-api-key", present);
+        });
+    }
+
+    /** Names and values of a request's headers, which take turns. */
+    public static String[] all(HttpServletRequest from) {
+        List<String> all = new ArrayList<>(24);
+        Enumeration<String> names = from.getHeaderNames();
+        while (names.hasMoreElements()) {
+            String name = names.nextElement();
+            String value = from.getHeader(name);
+            all.add(name);
+            all.add(value == null ? "" : value);
+        }
+        return all.toArray(String[]::new);
     }
 
     /** Copies status and headers of an upstream's answer. */

@@ -23,6 +23,12 @@ public interface ExchangeObserver {
     /** A call to a model's server failed. */
     void upstreamFailed(String requestId, String model, Throwable cause);
 
+    /** A peer did not answer several times in a row; calls are kept away from it for so long. */
+    void peerLeftAlone(String peer, Duration pause);
+
+    /** A peer that was left alone has answered. */
+    void peerAnswers(String peer);
+
     /** Something of ours failed. */
     void fault(String requestId, Throwable cause);
 }

@@ -62,6 +62,16 @@ public final class MeteredLog implements ExchangeObserver {
     }
 
     @Override
+    public void peerLeftAlone(String peer, Duration pause) {
+        log.warn("peer {}: does not answer; not called for {} s", peer, pause.toSeconds());
+    }
+
+    @Override
+    public void peerAnswers(String peer) {
+        log.info("peer {}: answers again", peer);
+    }
+
+    @Override
     public void fault(String requestId, Throwable cause) {
         log.error("request {}: failed in the gateway", requestId, cause);
     }

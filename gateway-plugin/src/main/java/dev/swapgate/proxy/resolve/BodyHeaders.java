@@ -75,6 +75,11 @@ public final class BodyHeaders {
         return type;
     }
 
+    /** Whether a body of this type can name a model in a way we read. */
+    static boolean canName(MediaType type) {
+        return TYPES.contains(type.essence()) && type.isUtf8();
+    }
+
     private static void checkCoding(HttpServletRequest request, String header, String allowed) {
         for (String value : Collections.list(request.getHeaders(header))) {
             if (!value.strip().equalsIgnoreCase(allowed)) {

@@ -10,6 +10,16 @@ public interface BufferedBody extends AutoCloseable {
     /** Length in bytes. */
     long length();
 
+    /** Whether all of it is in memory. */
+    boolean isInMemory();
+
+    /**
+     * A copy of a body in memory; also after it was closed.
+     *
+     * @throws IllegalStateException if it is not in memory
+     */
+    byte[] toArray();
+
     /** The body as the HTTP client wants it; each call gives an independent, replayable content. */
     Request.Content content(String contentType);
 

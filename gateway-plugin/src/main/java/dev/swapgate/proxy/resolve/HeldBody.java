@@ -5,6 +5,7 @@ import dev.swapgate.proxy.body.Bytes;
 import org.eclipse.jetty.client.Request;
 import org.jspecify.annotations.Nullable;
 
+import java.io.IOException;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** A body and what gives its memory and file back. Safe for use by many threads. */
@@ -34,6 +35,23 @@ public final class HeldBody implements BufferedBody {
     @Override
     public long length() {
         return bytes.length();
+    }
+
+    @Override
+    public boolean isInMemory() {
+        return bytes.isInMemory();
+    }
+
+    @Override
+    public byte[] toArray() {
+        if (!isInMemory()) {
+            throw new IllegalStateException("in a file");
+        }
+        try {
+            return bytes.toArray();
+        } catch (IOException e) {
+            throw new IllegalStateException("memory can be read", e);
+        }
     }
 
     @Override

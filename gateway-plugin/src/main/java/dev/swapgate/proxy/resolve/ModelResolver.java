@@ -1,7 +1,7 @@
 package dev.swapgate.proxy.resolve;
 
 import dev.swapgate.config.GatewayConfig;
-import dev.swapgate.config.ModelConfig;
+import dev.swapgate.config.IgnoredPaths;
 import dev.swapgate.proxy.body.BodyException;
 import dev.swapgate.proxy.body.Bytes;
 import dev.swapgate.proxy.body.FormModel;
@@ -11,6 +11,10 @@ import dev.swapgate.proxy.body.ModelName;
 import dev.swapgate.proxy.body.MultipartModel;
 import dev.swapgate.proxy.body.NamedModel;
 import dev.swapgate.proxy.body.UrlText;
+import dev.swapgate.proxy.directory.Aim;
+import dev.swapgate.proxy.directory.Destination;
+import dev.swapgate.proxy.directory.Directory;
+import dev.swapgate.proxy.error.Dialect;
 import dev.swapgate.proxy.error.ErrorResponses;
 import dev.swapgate.proxy.error.GatewayError;
 import dev.swapgate.proxy.route.LocalResponse;
@@ -22,20 +26,29 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 
-/** Finds the model that a request names and prepares path, query and body for it. Immutable. */
+/**
+ * Finds the model that a request names and prepares path, query and body for it. Safe for use by
+ * many threads.
+ */
 public final class ModelResolver {
     private static final String MODEL = "model";
 
-    private final ModelNames names;
+    private final Directory directory;
     private final BodyRewriter rewriter;
+    private final IgnoredPaths ignored;
 
-    /** A resolver for the configured models. */
-    public ModelResolver(GatewayConfig config) {
-        this.names = new ModelNames(config.models().values());
-        this.rewriter = new BodyRewriter(config.models().values());
+    /** A resolver of these names; paths that are ignored make no model load. */
+    public ModelResolver(Directory directory, IgnoredPaths ignored) {
+        this.directory = directory;
+        this.rewriter = new BodyRewriter(directory.destinations());
+        this.ignored = ignored;
+    }
+
+    /** The same under another configuration. */
+    public ModelResolver with(GatewayConfig changed) {
+        return new ModelResolver(directory.with(changed), changed.ignoredPaths());
     }
 
     /**
@@ -63,9 +76,11 @@ public final class ModelResolver {
                                 fromQuery(forward, rawPath, rawQuery, contentType, body);
                         case Action.Forward forward ->
                                 fromBody(forward, rawPath, rawQuery, contentType, body);
-                        case Action.PassThrough ignored ->
+                        case Action.PassThrough through ->
                                 fromPath(match.rest(), rawPath, rawQuery, contentType, body);
-                        case Action.Local ignored ->
+                        case Action.Fixed fixed ->
+                                fixed(fixed, match.rest(), rawQuery, contentType, body);
+                        case Action.Local local ->
                                 throw new IllegalArgumentException(method + " is answered locally");
                     };
             resolved = true;
@@ -80,8 +95,8 @@ public final class ModelResolver {
     }
 
     /**
-     * The answer to {@code /upstream/<model>} without anything behind the model: a redirect to the
-     * same with a slash, without which a page's relative links would lead nowhere.
+     * The answer to {@code /upstream/<model>} or {@code /comfyui} without anything behind it: a
+     * redirect to the same with a slash, without which a page's relative links would lead nowhere.
      *
      * @param context path of the context, empty for the root
      * @return empty if the request is no such case
@@ -92,14 +107,11 @@ public final class ModelResolver {
             String method,
             String context,
             @Nullable String rawQuery) {
-        if (!(match.route().action() instanceof Action.PassThrough)) {
+        String path = withoutSlash(match);
+        if (path.isEmpty()) {
             return Optional.empty();
         }
-        PassThroughPath path = PassThroughPath.parse(match.rest(), names);
-        if (!path.rest().isEmpty()) {
-            return Optional.empty();
-        }
-        String location = context + "/upstream/" + path.escapedName() + "/";
+        String location = context + path + "/";
         boolean reading = method.equals("GET") || method.equals("HEAD");
         return Optional.of(
                 new LocalResponse.Content(
@@ -111,6 +123,22 @@ public final class ModelResolver {
                                 rawQuery == null ? location : location + "?" + rawQuery)));
     }
 
+    /** The path that lacks a slash at its end, or empty text. */
+    private String withoutSlash(RouteTable.Match.Found match) {
+        return switch (match.route().action()) {
+            case Action.PassThrough through -> {
+                PassThroughPath path = PassThroughPath.parse(match.rest(), directory);
+                yield path.rest().isEmpty() ? "/upstream/" + path.escapedName() : "";
+            }
+            case Action.Fixed fixed ->
+                    match.route().path().endsWith("/") || match.route().path().endsWith("*")
+                            ? ""
+                            : match.route().path();
+            case Action.Forward forward -> "";
+            case Action.Local local -> "";
+        };
+    }
+
     private ResolvedRequest fromQuery(
             Action.Forward forward,
             String rawPath,
@@ -118,22 +146,24 @@ public final class ModelResolver {
             @Nullable String contentType,
             @Nullable BufferedBody body) {
         List<String> models = queryValues(rawQuery, MODEL);
-        if (models.isEmpty()) {
+        if (rawQuery == null || models.isEmpty()) {
             throw ModelName.missing("The query names no model: add ?model=<id>.");
         }
         if (models.size() > 1) {
             throw ModelName.repeated("query");
         }
         String name = ModelName.check(models.getFirst());
+        Aim aim = directory.find(name);
         return new ResolvedRequest(
-                names.require(name),
+                aim,
                 name,
                 forward.upstreamPath(),
-                rawQuery,
+                renamed(rawQuery, aim, name),
                 body,
                 contentType,
                 queryValues(rawQuery, "stream").contains("true"),
-                ErrorResponses.dialect(rawPath));
+                ErrorResponses.dialect(rawPath),
+                null);
     }
 
     private ResolvedRequest fromBody(
@@ -152,16 +182,27 @@ public final class ModelResolver {
                 throw ModelName.invalid("The query names another model than the body does.");
             }
         }
-        ModelConfig model = names.require(named.name());
-        return new ResolvedRequest(
-                model,
-                named.name(),
-                forward.upstreamPath(),
-                rawQuery,
-                rewriter.rewrite(model, type, body, named),
-                contentType,
-                named.stream(),
-                ErrorResponses.dialect(rawPath));
+        Aim aim = directory.find(named.name());
+        boolean taken = false;
+        try {
+            ResolvedRequest request =
+                    new ResolvedRequest(
+                            aim,
+                            named.name(),
+                            forward.upstreamPath(),
+                            renamed(rawQuery, aim, named.name()),
+                            rewriter.rewrite(aim, type, body, named),
+                            contentType,
+                            named.stream(),
+                            ErrorResponses.dialect(rawPath),
+                            null);
+            taken = true;
+            return request;
+        } finally {
+            if (!taken) {
+                aim.place().close();
+            }
+        }
     }
 
     private ResolvedRequest fromPath(
@@ -170,19 +211,54 @@ public final class ModelResolver {
             @Nullable String rawQuery,
             @Nullable String contentType,
             @Nullable BufferedBody body) {
-        PassThroughPath path = PassThroughPath.parse(rest, names);
+        PassThroughPath path = PassThroughPath.parse(rest, directory);
+        Aim aim = directory.findInPath(path.name());
+        boolean remote = aim.destination() instanceof Destination.Remote;
+        String upstreamPath = path.rest().isEmpty() ? "/" : path.rest();
         return new ResolvedRequest(
-                Objects.requireNonNull(names.find(path.name())),
+                aim,
                 path.name(),
-                path.rest().isEmpty() ? "/" : path.rest(),
+                upstreamPath,
+                remote ? renamed(rawQuery, aim, path.name()) : rawQuery,
+                remote && body != null
+                        ? PeerBody.rename(aim, path.name(), contentType, body)
+                        : body,
+                contentType,
+                false,
+                ErrorResponses.dialect(rawPath),
+                ignored.matches(upstreamPath) ? "upstream.ignorePaths matches the path" : null);
+    }
+
+    private ResolvedRequest fixed(
+            Action.Fixed fixed,
+            String rest,
+            @Nullable String rawQuery,
+            @Nullable String contentType,
+            @Nullable BufferedBody body) {
+        Destination.Local local =
+                directory.local(fixed.model()).orElseThrow(() -> directory.unknown(fixed.model()));
+        return new ResolvedRequest(
+                Aim.straight(local, fixed.model()),
+                fixed.model(),
+                "/" + rest,
                 rawQuery,
                 body,
                 contentType,
                 false,
-                ErrorResponses.dialect(rawPath));
+                Dialect.OPENAI,
+                rest.isEmpty() ? null : "only the root of its pages loads it");
     }
 
-    private static NamedModel find(Bytes body, MediaType type) {
+    /** The query with the name that the destination knows the model by. */
+    private static @Nullable String renamed(@Nullable String rawQuery, Aim aim, String given) {
+        String name = rawQuery == null ? null : BodyRewriter.renamed(aim, given);
+        boolean names = name != null && queryValues(rawQuery, MODEL).contains(given);
+        return rawQuery == null || name == null || !names
+                ? rawQuery
+                : UrlText.replace(rawQuery, MODEL, name);
+    }
+
+    static NamedModel find(Bytes body, MediaType type) {
         return switch (type.essence()) {
             case MediaType.JSON -> JsonModel.find(body);
             case MediaType.MULTIPART -> MultipartModel.find(body, type);

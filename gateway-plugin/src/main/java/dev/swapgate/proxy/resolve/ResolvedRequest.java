@@ -1,6 +1,7 @@
 package dev.swapgate.proxy.resolve;
 
-import dev.swapgate.config.ModelConfig;
+import dev.swapgate.proxy.directory.Aim;
+import dev.swapgate.proxy.directory.Destination;
 import dev.swapgate.proxy.error.Dialect;
 
 import org.jspecify.annotations.Nullable;
@@ -8,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A request whose model is known and whose body is ready to be sent upstream.
  *
- * @param model the model
+ * @param aim where it goes
  * @param requestedName the name the client used
  * @param path raw path to send upstream, with a leading slash
  * @param query raw query to send upstream, or null
@@ -16,13 +17,22 @@ import org.jspecify.annotations.Nullable;
  * @param contentType its media type as sent upstream, or null
  * @param stream whether the body asks for a stream
  * @param dialect API family
+ * @param unlessReady what is answered unless the model is ready, as this request must not make it
+ *     load; null if it may
  */
 public record ResolvedRequest(
-        ModelConfig model,
+        Aim aim,
         String requestedName,
         String path,
         @Nullable String query,
         @Nullable BufferedBody body,
         @Nullable String contentType,
         boolean stream,
-        Dialect dialect) {}
+        Dialect dialect,
+        @Nullable String unlessReady) {
+
+    /** Where it goes. */
+    public Destination destination() {
+        return aim.destination();
+    }
+}

@@ -6,6 +6,7 @@ import dev.swapgate.proxy.route.Route.ModelSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The routes that end at a model. All of them need a key and may start a model. */
 final class ClientRoutes {
@@ -60,9 +61,30 @@ final class ClientRoutes {
 
     /** Model in the query. */
     private static final List<String> GETS =
-            List.of("/v1/audio/voices", "/sdapi/v1/loras", "/props", "/slots", "/lora-adapters");
+            List.of(
+                    "/v1/realtime",
+                    "/v1/audio/voices",
+                    "/sdapi/v1/loras",
+                    "/props",
+                    "/slots",
+                    "/lora-adapters");
+
+    /** The model behind {@code /comfyui/}. */
+    private static final String COMFY_UI = "comfyui_auto";
+
+    private static final Set<String> UPSTREAM_PATHS =
+            all().stream()
+                    .map(Route::action)
+                    .filter(Action.Forward.class::isInstance)
+                    .map(action -> ((Action.Forward) action).upstreamPath())
+                    .collect(Collectors.toUnmodifiableSet());
 
     private ClientRoutes() {}
+
+    /** Whether one of the routes that name a model forwards to this path. */
+    static boolean isUpstreamPath(String path) {
+        return UPSTREAM_PATHS.contains(path);
+    }
 
     static List<Route> all() {
         List<Route> routes = new ArrayList<>();
@@ -73,6 +95,9 @@ final class ClientRoutes {
             routes.add(route(Set.of("GET"), path, new Action.Forward(ModelSource.QUERY, path)));
         }
         routes.add(route(Set.of(), "/upstream/*", new Action.PassThrough()));
+        for (String path : List.of("/comfyui", "/comfyui/", "/comfyui/*")) {
+            routes.add(route(Set.of(), path, new Action.Fixed(COMFY_UI)));
+        }
         return routes;
     }
 

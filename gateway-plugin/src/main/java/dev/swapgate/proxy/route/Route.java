@@ -37,8 +37,24 @@ public record Route(
          */
         record PassThrough() implements Action {}
 
+        /**
+         * Forwards what follows the route's last slash to one model, whatever the method and body.
+         * Only the slash itself may make it load.
+         */
+        record Fixed(String model) implements Action {}
+
         /** Answers locally. */
         record Local(LocalHandler handler) implements Action {}
+    }
+
+    /** Whether a WebSocket may be asked for: where a {@code GET} ends at a model. */
+    public boolean takesSockets() {
+        return switch (action) {
+            case Action.PassThrough ignored -> true;
+            case Action.Fixed ignored -> true;
+            case Action.Forward forward -> forward.source() == ModelSource.QUERY;
+            case Action.Local ignored -> false;
+        };
     }
 
     /** Where a request names its model. */

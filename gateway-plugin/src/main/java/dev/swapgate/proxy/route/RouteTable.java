@@ -53,6 +53,11 @@ public final class RouteTable {
         all.forEach(this::add);
     }
 
+    /** Whether a request forwarded under this path is one to a model, wherever that was named. */
+    public static boolean isModelPath(String upstreamPath) {
+        return ClientRoutes.isUpstreamPath(upstreamPath);
+    }
+
     /** Every route. */
     public List<Route> routes() {
         return routes;

@@ -6,6 +6,7 @@ import jakarta.servlet.ServletRequestWrapper;
 import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
 
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -39,6 +40,17 @@ public final class ClientWatchers {
     public boolean isOpen(ServletRequest request) {
         JettyEndPoints.Access access = access(request);
         return access != null && access.isOpen();
+    }
+
+    /**
+     * What the client that sent this request sends when HTTP is over; empty where that cannot be
+     * read.
+     *
+     * @param whenReadable run whenever there may be more, after there was none
+     */
+    public Optional<RawInput> rawInput(ServletRequest request, Runnable whenReadable) {
+        return Optional.ofNullable(access(request))
+                .map(access -> new RawInput(access, whenReadable));
     }
 
     private JettyEndPoints.@Nullable Access access(ServletRequest request) {

@@ -15,6 +15,7 @@ import java.lang.reflect.Proxy;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 
 /**
  * The connection below a request, reached through Jetty's public methods by reflection: a web
@@ -34,6 +35,8 @@ final class JettyEndPoints {
     private final MethodHandle fillInterest;
     private final MethodHandle failInterest;
     private final MethodHandle giveBack;
+    private final MethodHandle takeBack;
+    private final MethodHandle setIdleTimeout;
 
     private JettyEndPoints(Class<?> requestType) throws ReflectiveOperationException {
         this.requestType = requestType;
@@ -56,6 +59,9 @@ final class JettyEndPoints {
         fillInterest = handle(abstractPoint, "getFillInterest", Object.class);
         failInterest = handle(interest, "onFail", boolean.class, Throwable.class);
         giveBack = handle(upgradeTo, "onUpgradeTo", void.class, ByteBuffer.class);
+        Class<?> upgradeFrom = load(loader, "org.eclipse.jetty.io.Connection$UpgradeFrom");
+        takeBack = handle(upgradeFrom, "onUpgradeFrom", ByteBuffer.class);
+        setIdleTimeout = handle(point, "setIdleTimeout", void.class, long.class);
     }
 
     /** The way to the connections of requests of this class. */
@@ -78,6 +84,12 @@ final class JettyEndPoints {
         } catch (Throwable x) {
             throw unexpected(x);
         }
+    }
+
+    /** Sets an option of a socket. */
+    @FunctionalInterface
+    private interface SocketSetting {
+        void apply(SocketChannel socket) throws IOException;
     }
 
     /** One connection and its end point. */
@@ -149,12 +161,35 @@ final class JettyEndPoints {
             }
         }
 
+        /** Takes what the connection has read and nobody wants; null if there is nothing. */
+        @Nullable ByteBuffer takeUnread() {
+            try {
+                return (ByteBuffer) takeBack.invokeExact(connection);
+            } catch (Throwable x) {
+                throw unexpected(x);
+            }
+        }
+
+        /** Lets the connection be silent for ever, as long as its client is there. */
+        void outlastSilence(Duration askEvery) {
+            try {
+                setIdleTimeout.invokeExact(endPoint, 0L);
+            } catch (Throwable x) {
+                throw unexpected(x);
+            }
+            configure(socket -> KeepAlive.enable(socket, askEvery));
+        }
+
         /** Makes the next close send RST; does nothing where there is no plain socket. */
         void resetOnClose() {
+            configure(socket -> socket.setOption(StandardSocketOptions.SO_LINGER, 0));
+        }
+
+        private void configure(SocketSetting setting) {
             try {
                 Method channel = endPoint.getClass().getMethod("getChannel");
                 if (channel.invoke(endPoint) instanceof SocketChannel socket) {
-                    socket.setOption(StandardSocketOptions.SO_LINGER, 0);
+                    setting.apply(socket);
                 }
             } catch (ReflectiveOperationException | IOException | RuntimeException x) {
                 // TLS has its own sign of a cut (no close_notify); a closed socket needs none.
@@ -204,7 +239,10 @@ final class JettyEndPoints {
         // invokeExact wants the types that the calls above have.
         MethodType type = MethodType.methodType(result, Object.class);
         for (Class<?> parameter : parameters) {
-            boolean known = parameter == ByteBuffer.class || parameter == Throwable.class;
+            boolean known =
+                    parameter == ByteBuffer.class
+                            || parameter == Throwable.class
+                            || parameter.isPrimitive();
             type = type.appendParameterTypes(known ? parameter : Object.class);
         }
         return handle.asType(type);

@@ -2,8 +2,6 @@ package dev.swapgate.proxy.stream;
 
 import dev.swapgate.config.Timeouts;
 
-import jdk.net.ExtendedSocketOptions;
-
 import org.eclipse.jetty.client.Destination;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.transport.HttpClientTransportOverHTTP;
@@ -17,7 +15,6 @@ import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
-import java.net.StandardSocketOptions;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
@@ -161,6 +158,7 @@ public final class UpstreamClients implements AutoCloseable {
         client.getContentDecoderFactories().clear();
         client.getProtocolHandlers().clear();
         client.getProtocolHandlers().put(new InterimAnswers());
+        client.getProtocolHandlers().put(new AskedUpgrades());
         return client;
     }
 
@@ -190,12 +188,7 @@ public final class UpstreamClients implements AutoCloseable {
         protected void configure(SelectableChannel selectable) throws IOException {
             super.configure(selectable);
             if (period.isPositive() && selectable instanceof SocketChannel socket) {
-                socket.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
-                int seconds = (int) Math.max(1, period.toSeconds());
-                if (socket.supportedOptions().contains(ExtendedSocketOptions.TCP_KEEPIDLE)) {
-                    socket.setOption(ExtendedSocketOptions.TCP_KEEPIDLE, seconds);
-                    socket.setOption(ExtendedSocketOptions.TCP_KEEPINTERVAL, seconds);
-                }
+                KeepAlive.enable(socket, period);
             }
         }
     }

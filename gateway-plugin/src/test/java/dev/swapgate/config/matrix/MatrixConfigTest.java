@@ -3,6 +3,7 @@ package dev.swapgate.config.matrix;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.swapgate.Seeds;
 import dev.swapgate.config.matrix.Expression.All;
 import dev.swapgate.config.matrix.Expression.Any;
 import dev.swapgate.config.matrix.Expression.Model;
@@ -13,7 +14,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -114,6 +117,63 @@ class MatrixConfigTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "a, b c, s=a & b;t=a & c, s, c",
+        "a, b c, s=a & c;t=a & b, s, b",
+        "x, a b, s=x & b;t=x & a, t, b",
+        "x, b c, s=x & b & c, s, ''",
+        "x, b, s=a, '', b",
+        "x, a b, s=+t | (x & b);t=x & a, t, b",
+        "x, b c, s=x & (c | b), s, b",
+        "x, x b, s=x, s, b"
+    })
+    void aModelRunsWithThoseThatCostMost(
+            String model, String residents, String sets, String set, String leaving) {
+        Choice choice = matrix(sets.split(";")).choose(model, Set.of(residents.split(" ")));
+
+        assertThat(choice.set().orElse("")).isEqualTo(set);
+        assertThat(String.join(" ", choice.leaving())).isEqualTo(leaving);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void theChoiceIsThatOfWritingAllSetsOut(long seed) {
+        var random = Seeds.random(seed);
+        for (int round = 0; round < 500; round++) {
+            var costs = Map.of("m0", 1 + random.nextInt(3), "m1", 1 + random.nextInt(3));
+            var sets =
+                    List.of(
+                            new ResidentSet("s", random(random, 3)),
+                            new ResidentSet("t", random(random, 2)));
+            var matrix = new MatrixConfig(Map.of(), costs, sets);
+            Set<String> residents =
+                    IntStream.range(0, 4)
+                            .mapToObj(i -> "m" + random.nextInt(1, 5))
+                            .collect(Collectors.toSet());
+
+            assertThat(matrix.choose("m0", residents).leaving())
+                    .as("seed %s, round %s: m0 beside %s in %s", seed, round, residents, matrix)
+                    .isEqualTo(cheapest(matrix, "m0", residents));
+        }
+    }
+
+    /** Who leaves for the first of the cheapest sets of all that can be written out. */
+    private static Set<String> cheapest(MatrixConfig matrix, String model, Set<String> residents) {
+        return matrix.sets().stream()
+                .flatMap(set -> written(set.expression()).stream())
+                .filter(set -> set.contains(model))
+                .map(set -> {
+                    var leaving = new HashSet<>(residents);
+                    leaving.removeAll(set);
+                    return leaving;
+                })
+                .min(
+                        Comparator.comparingInt(
+                                leaving -> leaving.stream().mapToInt(matrix::evictionCost).sum()))
+                .orElse(new HashSet<>(residents));
+    }
+
     private static Expression random(Random random, int depth) {
         if (depth == 0 || random.nextInt(4) == 0) {
             return new Model("m" + random.nextInt(5));
@@ -125,23 +185,20 @@ class MatrixConfigTest {
         return random.nextBoolean() ? new Any(parts) : new All(parts);
     }
 
-    private static Set<Set<String>> written(Expression expression) {
+    private static List<Set<String>> written(Expression expression) {
         return switch (expression) {
-            case Model model -> Set.of(Set.of(model.id()));
+            case Model model -> List.of(Set.of(model.id()));
             case Reference reference -> throw new AssertionError(reference);
-            case Any any ->
-                    any.parts().stream()
-                            .flatMap(part -> written(part).stream())
-                            .collect(Collectors.toSet());
+            case Any any -> any.parts().stream().flatMap(part -> written(part).stream()).toList();
             case All all ->
                     all.parts().stream()
                             .map(MatrixConfigTest::written)
-                            .reduce(Set.of(Set.of()), MatrixConfigTest::joined);
+                            .reduce(List.of(Set.of()), MatrixConfigTest::joined);
         };
     }
 
-    private static Set<Set<String>> joined(Set<Set<String>> left, Set<Set<String>> right) {
-        var joined = new HashSet<Set<String>>();
+    private static List<Set<String>> joined(List<Set<String>> left, List<Set<String>> right) {
+        var joined = new ArrayList<Set<String>>();
         for (Set<String> one : left) {
             for (Set<String> other : right) {
                 var union = new HashSet<>(one);

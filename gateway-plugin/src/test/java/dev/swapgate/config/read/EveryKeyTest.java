@@ -292,15 +292,15 @@ class EveryKeyTest {
     }
 
     @Test
-    void anUnknownFormOfTimeIsNone() {
+    void anUnknownFormOfTimeIsTheUsualOne() {
         assertThat(load("logTimeFormat: iso").monitoring().logTimeFormat())
-                .isEqualTo(LogTimeFormat.NONE);
+                .isEqualTo(LogTimeFormat.USUAL);
         assertThat(warnings("logTimeFormat: iso"))
                 .contains(
                         "test.yaml:1:16: logTimeFormat: \"iso\" is not one of ansic, unixdate,"
                                 + " rubydate, rfc822, rfc822z, rfc850, rfc1123, rfc1123z, rfc3339,"
                                 + " rfc3339nano, kitchen, stamp, stampmilli, stampmicro, stampnano;"
-                                + " no time is written");
+                                + " times are written as usual");
     }
 
     @Test

@@ -1,12 +1,10 @@
 package dev.swapgate.config.read;
 
 import static dev.swapgate.config.read.Configs.errors;
-import static dev.swapgate.config.read.Configs.load;
 import static dev.swapgate.config.read.Configs.warnings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.swapgate.config.problem.ConfigWarning;
 import dev.swapgate.config.yaml.Nearest;
 
 import org.junit.jupiter.api.Test;
@@ -83,7 +81,7 @@ class KnownKeysTest {
     }
 
     @Test
-    void keysThatAreNotSupportedYetAreReportedByName() {
+    void everyKeyHasAnEffect() {
         String yaml =
                 """
                 logToStdout: both
@@ -99,7 +97,6 @@ class KnownKeysTest {
                 profiles: { p: { pins: { a: m } } }
                 selectors: { s: { strategy: pin, targets: [m] } }
                 peers: { p: { proxy: "http://h", models: [x] } }
-                matrix: { sets: { s: m } }
                 models:
                   m:
                     cmd: x ${PORT}
@@ -109,34 +106,11 @@ class KnownKeysTest {
                     filters: { setParamsByID: { a: { b: 1 } } }
                 """;
 
-        assertThat(warnings(yaml))
-                .hasSize(18)
-                .allMatch(w -> w.endsWith(": is not supported yet and has no effect"));
-        assertThat(load(yaml).warnings())
-                .extracting(ConfigWarning::path)
-                .containsExactly(
-                        "logToStdout",
-                        "logTimeFormat",
-                        "metricsMaxInMemory",
-                        "captureBuffer",
-                        "store",
-                        "ui",
-                        "performance",
-                        "sendLoadingState",
-                        "includeAliasesInList",
-                        "upstream",
-                        "profiles",
-                        "selectors",
-                        "peers",
-                        "matrix",
-                        "models.m.sendLoadingState",
-                        "models.m.compat",
-                        "models.m.capabilities",
-                        "models.m.filters.setParamsByID");
+        assertThat(warnings(yaml)).isEmpty();
     }
 
     @Test
-    void keysThatAreNotSupportedYetMustStillMakeSense() {
+    void keysOfEveryKindMustMakeSense() {
         assertThat(errors("captureBuffer: [1]\npeers: x\nperformance: { every: \"${never}\" }"))
                 .containsExactly(
                         "test.yaml:1:16: captureBuffer: must be a single value, but is a list",

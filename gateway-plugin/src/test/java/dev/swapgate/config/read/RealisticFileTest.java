@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.swapgate.config.GatewayConfig;
 import dev.swapgate.config.GroupConfig;
 import dev.swapgate.config.ModelConfig;
-import dev.swapgate.config.problem.ConfigWarning;
 
 import org.junit.jupiter.api.Test;
 
@@ -146,22 +145,12 @@ class RealisticFileTest {
     }
 
     @Test
-    void itLoadsAndOnlyWhatIsNotSupportedYetIsMentioned() {
+    void itLoadsWithoutAWarning() {
         assertThat(CONFIG.models())
                 .containsOnlyKeys("8b", "embedding", "qwen3-30b:coder", "remote-only", "whisper");
         assertThat(CONFIG.apiKeys()).containsExactly("k-1", "second-key");
         assertThat(CONFIG.preload()).containsExactly("embedding", "qwen3-30b:coder");
-        assertThat(CONFIG.warnings())
-                .allMatch(warning ->
-                        warning.message().equals("is not supported yet and has no effect"))
-                .extracting(ConfigWarning::path)
-                .containsExactly(
-                        "logTimeFormat",
-                        "logToStdout",
-                        "metricsMaxInMemory",
-                        "captureBuffer",
-                        "sendLoadingState",
-                        "includeAliasesInList");
+        assertThat(CONFIG.warnings()).isEmpty();
     }
 
     @Test

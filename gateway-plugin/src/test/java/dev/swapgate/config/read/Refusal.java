@@ -10,12 +10,14 @@ import java.util.Objects;
 /**
  * A text that is refused, from the table {@code refusals.txt}.
  *
- * @param kind {@code schema} if the schema refuses it too, else what is beyond a schema
+ * @param kind {@code schema} if the schema refuses it too, {@code yaml} if no schema comes to see
+ *     it, else what is beyond a schema
  * @param yaml the text
  * @param errors what is said of it, line by line
  */
 public record Refusal(String kind, String yaml, List<String> errors) {
     private static final String SCHEMA = "schema";
+    private static final String YAML = "yaml";
 
     /** All of the table. */
     public static List<Refusal> all() throws IOException {
@@ -43,6 +45,11 @@ public record Refusal(String kind, String yaml, List<String> errors) {
     /** Whether a schema can tell. */
     public boolean isOfSchema() {
         return kind.equals(SCHEMA);
+    }
+
+    /** Whether it is no YAML, or YAML that is no JSON. */
+    public boolean isBeforeSchema() {
+        return kind.equals(YAML);
     }
 
     @Override

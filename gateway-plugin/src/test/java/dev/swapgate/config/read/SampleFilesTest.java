@@ -11,7 +11,6 @@ import dev.swapgate.config.SwapgateSettings;
 import dev.swapgate.config.Target;
 import dev.swapgate.config.Timeouts;
 import dev.swapgate.config.matrix.ResidentSet;
-import dev.swapgate.config.problem.Rule;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,12 +72,10 @@ class SampleFilesTest {
 
     @ParameterizedTest
     @MethodSource("files")
-    void eachLoadsWithoutWarningsButOfWhatIsNotSupportedYet(Path file) {
+    void eachLoadsWithoutWarnings(Path file) {
         GatewayConfig config = new ConfigLoader(ENVIRONMENT).load(file);
 
-        assertThat(config.warnings())
-                .filteredOn(warning -> warning.rule() != Rule.NO_EFFECT)
-                .isEmpty();
+        assertThat(config.warnings()).isEmpty();
         assertThat(config.models()).isNotEmpty();
         assertThat(config.models().values()).allMatch(model -> model.port().isPresent());
     }

@@ -98,9 +98,8 @@ class ForecastPropertyTest {
                         "a copy loses what a load is for", "Requests", "model.claimed = twin;", ""),
                 new Mutant(
                         "a copy loses its leases",
-                        "SwapSchedule",
-                        "model.inFlight.forEach(lease -> requests.addLease(lease,"
-                                + " table.twin(model)));",
+                        "Requests",
+                        "model.inFlight.forEach(lease -> addLease(lease, table.twin(model)));",
                         ""),
                 new Mutant(
                         "a bound for those who wait for a slot",

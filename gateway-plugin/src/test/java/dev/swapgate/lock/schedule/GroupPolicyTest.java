@@ -97,15 +97,15 @@ class GroupPolicyTest {
 
     @Test
     void theRuleIsNamedWithTheGroupWhoseFlagDecides() {
-        assertThat(policy.rule("m1", "m2"))
+        assertThat(rule(policy, "m1", "m2"))
                 .isEqualTo(new ResidencyRule(Kind.SAME_SWAP_GROUP, "G1"));
-        assertThat(policy.rule("m3", "m4")).isEqualTo(new ResidencyRule(Kind.SAME_GROUP, "G2"));
-        assertThat(policy.rule("m1", "m10")).isEqualTo(new ResidencyRule(Kind.PERSISTENT, "G5"));
-        assertThat(policy.rule("m3", "m1")).isEqualTo(new ResidencyRule(Kind.EXCLUSIVE, "G2"));
-        assertThat(policy.rule("m5", "m1")).isEqualTo(new ResidencyRule(Kind.NOT_EXCLUSIVE, "G3"));
-        assertThat(symmetric.rule("m5", "m1"))
+        assertThat(rule(policy, "m3", "m4")).isEqualTo(new ResidencyRule(Kind.SAME_GROUP, "G2"));
+        assertThat(rule(policy, "m1", "m10")).isEqualTo(new ResidencyRule(Kind.PERSISTENT, "G5"));
+        assertThat(rule(policy, "m3", "m1")).isEqualTo(new ResidencyRule(Kind.EXCLUSIVE, "G2"));
+        assertThat(rule(policy, "m5", "m1")).isEqualTo(new ResidencyRule(Kind.NOT_EXCLUSIVE, "G3"));
+        assertThat(rule(symmetric, "m5", "m1"))
                 .isEqualTo(new ResidencyRule(Kind.EXCLUSIVE_RESIDENT, "G1"));
-        assertThat(symmetric.rule("m10", "m1"))
+        assertThat(rule(symmetric, "m10", "m1"))
                 .isEqualTo(new ResidencyRule(Kind.NOT_EXCLUSIVE, "G5"));
     }
 
@@ -115,7 +115,7 @@ class GroupPolicyTest {
             for (var target : EVERYBODY) {
                 for (var other : EVERYBODY) {
                     if (!target.equals(other)) {
-                        assertThat(each.rule(target, other).leaves())
+                        assertThat(rule(each, target, other).leaves())
                                 .as("%s for %s", other, target)
                                 .isEqualTo(!each.evict(target, Set.of(other)).isEmpty());
                     }
@@ -126,8 +126,12 @@ class GroupPolicyTest {
 
     @Test
     void aRuleHasWords() {
-        assertThat(policy.rule("m1", "m2").text()).isEqualTo("same swap group G1");
-        assertThat(policy.rule("m3", "m1").text()).isEqualTo("group G2 is exclusive");
-        assertThat(policy.rule("m1", "m10").text()).isEqualTo("group G5 is persistent");
+        assertThat(rule(policy, "m1", "m2").text()).isEqualTo("same swap group G1");
+        assertThat(rule(policy, "m3", "m1").text()).isEqualTo("group G2 is exclusive");
+        assertThat(rule(policy, "m1", "m10").text()).isEqualTo("group G5 is persistent");
+    }
+
+    private static ResidencyRule rule(GroupPolicy policy, String target, String resident) {
+        return policy.rule(target, resident, EVERYBODY);
     }
 }

@@ -42,6 +42,7 @@ final class Oracle {
             LOST,
             STOPPED,
             UNLOAD,
+            RELOAD,
             TICK
         }
 
@@ -54,6 +55,11 @@ final class Oracle {
         static final Comparator<Waiter> RANK =
                 Comparator.comparingLong(Waiter::effective).thenComparingLong(Waiter::ticket);
 
+        /** As it was on arrival: a rank never changes. */
+        long headStart() {
+            return arrived - effective;
+        }
+
         boolean before(Waiter other) {
             return RANK.compare(this, other) < 0;
         }
@@ -62,7 +68,7 @@ final class Oracle {
     record Open(Waiter request, long started) {}
 
     static final class Model {
-        final ModelTraits traits;
+        ModelTraits traits;
         State state = State.OFF;
         long generation;
         long loadStarted;
@@ -79,6 +85,11 @@ final class Oracle {
         double request = 5 * SECOND;
         final Map<Long, Open> open = new LinkedHashMap<>();
 
+        boolean outdated;
+
+        /** They must not load before this one is gone, whatever the groups say. */
+        final Set<String> heldBack = new HashSet<>();
+
         Model(ModelTraits traits) {
             this.traits = traits;
         }
@@ -93,9 +104,9 @@ final class Oracle {
         }
     }
 
-    private final RandomWorld world;
-    private final long maxTurn;
-    private final long drainTimeout;
+    private RandomWorld world;
+    private long maxTurn;
+    private long drainTimeout;
     private final Map<String, Model> models = new TreeMap<>();
     private final Map<Long, Waiter> waiting = new LinkedHashMap<>();
     private final Set<String> failing = new HashSet<>();
@@ -105,9 +116,13 @@ final class Oracle {
 
     Oracle(RandomWorld world) {
         this.world = world;
-        this.maxTurn = world.settings().maxTurn().toNanos();
-        this.drainTimeout = world.settings().drainTimeout().toNanos();
+        tune();
         world.models().forEach(traits -> models.put(traits.id(), new Model(traits)));
+    }
+
+    private void tune() {
+        maxTurn = world.settings().maxTurn().toNanos();
+        drainTimeout = world.settings().drainTimeout().toNanos();
     }
 
     // -- what the player asks ----------------------------------------------------------------
@@ -156,11 +171,102 @@ final class Oracle {
     }
 
     void unloads(String id, long deadline) {
-        var model = model(id);
+        leaves(model(id), deadline);
+    }
+
+    private void leaves(Model model, long deadline) {
         if (model.state == State.LOADING || model.state == State.READY) {
             model.deadline = model.leaving ? Math.min(model.deadline, deadline) : deadline;
             model.leaving = true;
         }
+    }
+
+    /** The world changes; what follows from that for those that are resident is foretold here. */
+    void reloads(RandomWorld.Change change) {
+        var before = world;
+        world = change.world();
+        tune();
+        long deadline = now + change.drain().toNanos();
+        for (var traits : world.models()) {
+            models.computeIfAbsent(traits.id(), id -> new Model(traits)).traits = traits;
+        }
+        for (var model : models.values()) {
+            var id = model.traits.id();
+            boolean goes = !world.has(id) || change.restarted().contains(id);
+            model.outdated = model.state != State.OFF && (goes || model.outdated);
+            if (model.outdated) {
+                models.keySet().stream()
+                        .filter(other -> !other.equals(id) && isHeldBackBy(before, other, id))
+                        .forEach(model.heldBack::add);
+                isReplaced(model, deadline);
+            }
+        }
+        staying().stream()
+                .filter(this::mustMakeRoom)
+                .toList()
+                .forEach(m -> isReplaced(m, deadline));
+    }
+
+    /** Whom its load is for waits for the next one. */
+    private void isReplaced(Model model, long deadline) {
+        model.claim = null;
+        leaves(model, deadline);
+    }
+
+    /** The rules a process was loaded under do not know the other, or have them in conflict. */
+    private static boolean isHeldBackBy(RandomWorld rules, String other, String outdated) {
+        return !rules.has(other) || (rules.has(outdated) && rules.conflict(other, outdated));
+    }
+
+    /** The residents, those first that have the best right to stay. */
+    private List<Model> staying() {
+        var order = world.models().stream().map(ModelTraits::id).toList();
+        return models.values().stream()
+                .filter(m -> m.state == State.LOADING || m.state == State.READY)
+                .filter(m -> !m.leaving)
+                .sorted(
+                        Comparator.comparing((Model m) -> m.aborted)
+                                .thenComparing(m -> !isNeeded(m))
+                                .thenComparingLong(m -> -lastUse(m))
+                                .thenComparingInt(m -> order.indexOf(m.traits.id())))
+                .toList();
+    }
+
+    private boolean mustMakeRoom(Model model) {
+        var id = model.traits.id();
+        var stay = new ArrayList<String>();
+        for (var other : staying()) {
+            var with = other.traits.id();
+            boolean fits =
+                    stay.stream().noneMatch(s -> world.evicts(s, with) && world.evicts(with, s));
+            if (fits) {
+                stay.add(with);
+            }
+        }
+        return !stay.contains(id);
+    }
+
+    private boolean isNeeded(Model model) {
+        return !model.open.isEmpty() || best(model.traits.id()) != null;
+    }
+
+    private long lastUse(Model model) {
+        if (!model.open.isEmpty()) {
+            return now;
+        }
+        return model.state == State.LOADING
+                ? model.loadStarted
+                : Math.max(model.opened, model.idle);
+    }
+
+    /** Whether {@code resident} must be gone before {@code target} loads. */
+    private boolean evicts(String target, String resident) {
+        return model(resident).heldBack.contains(target)
+                || (world.has(target) && world.has(resident) && world.evicts(target, resident));
+    }
+
+    private boolean conflict(String one, String other) {
+        return evicts(one, other) || evicts(other, one);
     }
 
     private void idleIfUnused(Model model) {
@@ -205,7 +311,9 @@ final class Oracle {
                 event.is(Event.Kind.READY, grant.model()) && request.equals(model.claim);
         for (var other : waiting.values()) {
             boolean sameKind =
-                    other.model().equals(request.model()) && other.priority() == request.priority();
+                    other.model().equals(request.model())
+                            && other.priority() == request.priority()
+                            && other.headStart() == request.headStart();
             check(!sameKind || other.ticket() >= request.ticket(), "D6: granted out of order");
             if (!forItsLoad && other.before(request) && mustLeaveFor(model, other)) {
                 check(mayPass(request, other, model), "D5: overtook " + other);
@@ -216,8 +324,7 @@ final class Oracle {
     }
 
     private boolean mustLeaveFor(Model resident, Waiter other) {
-        return model(other.model()).needsLoad()
-                && world.evicts(other.model(), resident.traits.id());
+        return model(other.model()).needsLoad() && evicts(other.model(), resident.traits.id());
     }
 
     private long end(Waiter waiter, Model model) {
@@ -271,6 +378,10 @@ final class Oracle {
                                             || event.is(Event.Kind.LOST, id)
                                             || event.is(Event.Kind.STOPPED, id)),
                             "backed off without a failure");
+            case MODEL_REMOVED ->
+                    check(
+                            event.kind() == Event.Kind.RELOAD && !world.has(id),
+                            "the model is still there");
             case MODEL_UNLOADED -> check(event.kind() == Event.Kind.UNLOAD, "nobody unloads");
             case SHUTTING_DOWN -> check(false, "nobody shuts down");
         }
@@ -308,18 +419,18 @@ final class Oracle {
         var expected = new HashSet<String>();
         for (var other : models.values()) {
             var id = other.traits.id();
-            if (other.state == State.READY && world.evicts(load.model(), id)) {
+            if (other.state == State.READY && evicts(load.model(), id)) {
                 expected.add(id);
                 check(other.open.isEmpty(), "D1: victim " + id + " is in use");
             } else if (other.state == State.LOADING || other.state == State.STOPPING) {
-                check(!world.conflict(load.model(), id), "D2: loads beside " + other);
+                check(!conflict(load.model(), id), "D2: loads beside " + other);
             }
         }
         check(load.victims().equals(expected), "D2: victims should be " + expected);
         for (var other : waiting.values()) {
             boolean ahead = other.before(best) && model(other.model()).needsLoad();
             check(
-                    !ahead || !world.conflict(load.model(), other.model()),
+                    !ahead || !conflict(load.model(), other.model()),
                     "D7: overtook the load of " + other);
         }
         expected.forEach(victim -> model(victim).state = State.STOPPING);
@@ -403,6 +514,8 @@ final class Oracle {
         model.state = State.OFF;
         model.leaving = false;
         model.aborted = false;
+        model.outdated = false;
+        model.heldBack.clear();
     }
 
     // -- what it failed to decide ------------------------------------------------------------
@@ -439,6 +552,7 @@ final class Oracle {
         check(
                 drainTimeout == 0 || isCutInTime(waiter),
                 "D4: nothing wakes it when leases are overdue");
+        check(world.has(waiter.model()), "waits for a model that was removed");
         check(hasSomethingToWaitFor(waiter.model()), "D4: waits for nothing");
         var model = model(waiter.model());
         boolean best = waiter.equals(best(waiter.model()));
@@ -472,7 +586,7 @@ final class Oracle {
                         .noneMatch(w ->
                                 w.before(waiter)
                                         && model(w.model()).needsLoad()
-                                        && world.conflict(w.model(), waiter.model()));
+                                        && conflict(w.model(), waiter.model()));
         return first && models.values().stream().allMatch(other -> isOutOfTheWay(other, waiter));
     }
 
@@ -480,9 +594,9 @@ final class Oracle {
         var id = other.traits.id();
         return switch (other.state) {
             case OFF -> true;
-            case LOADING, STOPPING -> !world.conflict(waiter.model(), id);
+            case LOADING, STOPPING -> !conflict(waiter.model(), id);
             case READY ->
-                    !world.evicts(waiter.model(), id)
+                    !evicts(waiter.model(), id)
                             || (other.open.isEmpty()
                                     && (now > end(waiter, other)
                                             || now > other.idle + 10 * SECOND));
@@ -503,7 +617,7 @@ final class Oracle {
                 return true;
             }
             for (var other : models.keySet()) {
-                if (world.conflict(model.traits.id(), other) && seen.add(other)) {
+                if (conflict(model.traits.id(), other) && seen.add(other)) {
                     todo.add(other);
                 }
             }

@@ -9,7 +9,9 @@ import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.function.UnaryOperator;
 
 /**
  * Plays random events on a schedule in a random world, with an {@link Oracle} watching. What does
@@ -27,7 +29,8 @@ final class RandomPlay {
         LOST(1),
         STOPPED(12),
         UNLOAD(1),
-        WAIT(4);
+        RELOAD(1),
+        WAIT(3);
 
         private final int weight;
 
@@ -53,30 +56,53 @@ final class RandomPlay {
      */
     record Step(Kind kind, long pause, int pick) {}
 
-    private final RandomWorld world;
+    private RandomWorld world;
+    private final UnaryOperator<ResidencyPolicy> seenAs;
     private final SwapSchedule schedule;
     private final Oracle oracle;
     private long now;
     private long lastTicket;
 
-    RandomPlay(RandomWorld world) {
+    private RandomPlay(RandomWorld world, UnaryOperator<ResidencyPolicy> seenAs) {
         this.world = world;
-        this.schedule = world.schedule();
+        this.seenAs = seenAs;
+        this.schedule =
+                new SwapSchedule(
+                        world.settings(), seenAs.apply(world.policy()), world.models(), Map.of());
         this.oracle = new Oracle(world);
     }
 
     /** Plays the world and the steps of this seed. */
     static void play(long seed, int steps) {
         var random = Seeds.random(seed);
+        play(seed, RandomWorld.of(random), steps(random, steps), UnaryOperator.identity());
+    }
+
+    /**
+     * Plays the world and the steps of this seed, reloads excepted.
+     *
+     * @param seenAs what the schedule takes the policy of the world for
+     */
+    static void playWithoutReload(long seed, int steps, UnaryOperator<ResidencyPolicy> seenAs) {
+        var random = Seeds.random(seed);
         var world = RandomWorld.of(random);
         var script = steps(random, steps);
-        var failure = failure(world, script);
+        script.removeIf(step -> step.kind() == Kind.RELOAD);
+        play(seed, world, script, seenAs);
+    }
+
+    private static void play(
+            long seed,
+            RandomWorld world,
+            List<Step> script,
+            UnaryOperator<ResidencyPolicy> seenAs) {
+        var failure = failure(world, script, seenAs);
         if (failure != null) {
-            var small = shrunk(world, script);
+            var small = shrunk(world, script, seenAs);
             throw new AssertionError(
                     "seed %d: %s%nshrunk to %d steps in %s:%n%s"
                             .formatted(seed, failure, small.size(), world, small),
-                    failure(world, small));
+                    failure(world, small, seenAs));
         }
     }
 
@@ -84,7 +110,8 @@ final class RandomPlay {
     static void playUntilOneFails(long firstSeed, int worlds) throws Throwable {
         for (long seed = firstSeed; seed < firstSeed + worlds; seed++) {
             var random = Seeds.random(seed);
-            var failure = failure(RandomWorld.of(random), steps(random, 200));
+            var failure =
+                    failure(RandomWorld.of(random), steps(random, 200), UnaryOperator.identity());
             if (failure != null) {
                 throw failure;
             }
@@ -101,9 +128,10 @@ final class RandomPlay {
         return steps;
     }
 
-    private static @Nullable Throwable failure(RandomWorld world, List<Step> steps) {
+    private static @Nullable Throwable failure(
+            RandomWorld world, List<Step> steps, UnaryOperator<ResidencyPolicy> seenAs) {
         try {
-            var play = new RandomPlay(world);
+            var play = new RandomPlay(world, seenAs);
             steps.forEach(play::step);
             play.finish();
             return null;
@@ -113,13 +141,14 @@ final class RandomPlay {
     }
 
     /** Leaves out what is not needed to fail, larger pieces first. */
-    private static List<Step> shrunk(RandomWorld world, List<Step> steps) {
+    private static List<Step> shrunk(
+            RandomWorld world, List<Step> steps, UnaryOperator<ResidencyPolicy> seenAs) {
         var small = new ArrayList<>(steps);
         for (int piece = Math.max(1, small.size() / 2); piece > 0; piece /= 2) {
             for (int from = 0; from < small.size(); ) {
                 var candidate = new ArrayList<>(small);
                 candidate.subList(from, Math.min(small.size(), from + piece)).clear();
-                if (failure(world, candidate) != null) {
+                if (failure(world, candidate, seenAs) != null) {
                     small = candidate;
                 } else {
                     from += piece;
@@ -140,6 +169,7 @@ final class RandomPlay {
             case LOST -> lost(pick(oracle.in(State.READY), step.pick()));
             case STOPPED -> stopped(pick(oracle.in(State.STOPPING), step.pick()));
             case UNLOAD -> unload(pick(world.models(), step.pick()), step.pick());
+            case RELOAD -> reload(world.changed(new Random(step.pick())));
             case WAIT -> passTime(step.pause() * 10);
         }
     }
@@ -246,6 +276,21 @@ final class RandomPlay {
                         schedule.unload(now, model.id(), drain);
                     });
         }
+    }
+
+    private void reload(RandomWorld.Change change) {
+        world = change.world();
+        happens(
+                Event.Kind.RELOAD,
+                "",
+                () -> {
+                    oracle.reloads(change);
+                    schedule.reconfigure(now, plan(), change.restarted(), change.drain());
+                });
+    }
+
+    private SchedulePlan plan() {
+        return new SchedulePlan(world.settings(), seenAs.apply(world.policy()), world.models());
     }
 
     /**

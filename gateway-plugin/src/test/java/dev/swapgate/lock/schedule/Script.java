@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -79,6 +80,13 @@ public final class Script {
         private Cast put(ModelTraits traits) {
             models.put(traits.id(), traits);
             return this;
+        }
+
+        SchedulePlan plan() {
+            return new SchedulePlan(
+                    settings,
+                    new GroupPolicy(groups, symmetric),
+                    order.stream().map(models::get).toList());
         }
 
         public SwapSchedule schedule() {
@@ -243,6 +251,12 @@ public final class Script {
 
     Script shutdown(double drain) {
         schedule.shutdown(nanos(now), duration(drain));
+        return hear();
+    }
+
+    /** Another configuration, which these models have to be restarted for. */
+    Script reload(Cast cast, double drain, String... restarted) {
+        schedule.reconfigure(nanos(now), cast.plan(), Set.of(restarted), duration(drain));
         return hear();
     }
 

@@ -92,6 +92,66 @@ class SwapScheduleMutantTest {
                         "if (now >= 0) {"),
                 found(
                         "D1",
+                        "a reload cuts at once",
+                        "SwapSchedule",
+                        "long deadline = now + Turns.nanos(drain);",
+                        "long deadline = now;"),
+                found(
+                        "D[27]",
+                        "a process that a reload ends is not in the way of who knows it",
+                        "ModelTable",
+                        "before.holdsBack(old, known)",
+                        "false"),
+                found(
+                        "D2",
+                        "a process that a reload ends is not in the way of who is new",
+                        "ModelTable",
+                        "known == null || known.removed ||",
+                        "known != null &&"),
+                found(
+                        "D4",
+                        "a process that a reload has ended stays in the way",
+                        "Residency",
+                        "table.settle(model);",
+                        ""),
+                found(
+                        "D[12]|unloaded unasked|aborted, but of use|granted",
+                        "a reload ends everything",
+                        "ModelTable",
+                        "model.outdated |= model.removed || restarted.contains(model.id);",
+                        "model.outdated = true;"),
+                found(
+                        "D2",
+                        "a reload ends nothing",
+                        "ModelTable",
+                        "model.outdated |= model.removed || restarted.contains(model.id);",
+                        ""),
+                found(
+                        "D[24]|a drain|granted",
+                        "residents that exclude each other stay after a reload",
+                        "SwapSchedule",
+                        "conflicting().forEach(model -> residency.replace(model, deadline, now));",
+                        ""),
+                found(
+                        "D[1-7]|unloaded",
+                        "who was used last leaves",
+                        "SwapSchedule",
+                        ".thenComparingLong(model -> model.lastUse(now))",
+                        ".thenComparingLong(model -> -model.lastUse(now))"),
+                found(
+                        "waits for a model that was removed",
+                        "a reload forgets who waits for a removed model",
+                        "SwapSchedule",
+                        "requests.dismissAll(model, RejectReason.MODEL_REMOVED, 0);",
+                        ""),
+                found(
+                        "D[3467]|granted",
+                        "who a load was for that a reload ends waits for ever",
+                        "Residency",
+                        "requests.unclaim(model);",
+                        ""),
+                found(
+                        "D1",
                         "overdue leases are cut early",
                         "Selection",
                         "return Math.max(turns.end(waiting, lease.model), lease.started) +"
@@ -128,7 +188,7 @@ class SwapScheduleMutantTest {
                         "return newcomer.swap() ?",
                         "return newcomer.swap() && newcomer.exclusive() ?"),
                 found(
-                        "D[12]",
+                        "D[124]",
                         "a victim is forgotten",
                         "ModelTable",
                         "row.and(settled);",
@@ -190,7 +250,7 @@ class SwapScheduleMutantTest {
                         "return Math.min(model.idleSince + linger(model), end(waiting, model));",
                         "return model.idleSince + linger(model) + 30_000_000_000L;"),
                 found(
-                        "D6",
+                        "D[67]",
                         "the last one in comes first",
                         "Request",
                         "Long.compare(sequence, other.sequence)",

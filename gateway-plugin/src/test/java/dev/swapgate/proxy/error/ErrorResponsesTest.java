@@ -190,6 +190,7 @@ class ErrorResponsesTest {
                     case START_TIMEOUT -> ErrorCode.MODEL_START_TIMEOUT;
                     case BACKOFF -> ErrorCode.MODEL_BACKOFF;
                     case MODEL_UNLOADED -> ErrorCode.MODEL_UNLOADED;
+                    case MODEL_REMOVED -> ErrorCode.MODEL_NOT_FOUND;
                     case SHUTTING_DOWN -> ErrorCode.SHUTTING_DOWN;
                     case CANCELLED -> ErrorCode.REQUEST_TIMEOUT;
                 };

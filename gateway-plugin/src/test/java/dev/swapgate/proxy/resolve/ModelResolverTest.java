@@ -35,27 +35,25 @@ class ModelResolverTest {
     private final RouteTable routes = new RouteTable(List.of());
     private final AtomicInteger freed = new AtomicInteger();
     private final ModelResolver resolver =
-            new ModelResolver(
-                    ProxyFixtures.config(
-                            List.of(),
-                            model("m1", "gpt-4o", "m2"),
-                            model("m2"),
-                            model("author/model:q4"),
-                            model("author"),
-                            model("renamed", "upstream \"name\" é", false, List.of(), Map.of()),
-                            model("secret-model", "", true, List.of(), Map.of(), "secret-alias"),
-                            model(
-                                    "filtered",
-                                    "real",
-                                    false,
-                                    List.of("seed", "model.x"),
-                                    Map.of("temperature", 0.5, "m\\odel", "evil"))));
+            ProxyFixtures.resolver(
+                    model("m1", "gpt-4o", "m2"),
+                    model("m2"),
+                    model("author/model:q4"),
+                    model("author"),
+                    model("renamed", "upstream \"name\" é", false, List.of(), Map.of()),
+                    model("secret-model", "", true, List.of(), Map.of(), "secret-alias"),
+                    model(
+                            "filtered",
+                            "real",
+                            false,
+                            List.of("seed", "model.x"),
+                            Map.of("temperature", 0.5, "m\\odel", "evil")));
 
     @Test
     void anAliasLeadsToItsModelAndStaysInTheBody() throws IOException {
         ResolvedRequest found = post(CHAT, JSON, "{\"model\":\"gpt-4o\",\"stream\":true}");
 
-        assertThat(found.model().id()).isEqualTo("m1");
+        assertThat(found.destination().id()).isEqualTo("m1");
         assertThat(found.requestedName()).isEqualTo("gpt-4o");
         assertThat(found.path()).isEqualTo(CHAT);
         assertThat(found.query()).isNull();
@@ -67,12 +65,12 @@ class ModelResolverTest {
 
     @Test
     void anIdWinsOverAnAliasOfTheSameSpelling() {
-        assertThat(post(CHAT, JSON, "{\"model\":\"m2\"}").model().id()).isEqualTo("m2");
+        assertThat(post(CHAT, JSON, "{\"model\":\"m2\"}").destination().id()).isEqualTo("m2");
     }
 
     @Test
     void unlistedModelsAnswerToo() {
-        assertThat(post(CHAT, JSON, "{\"model\":\"secret-alias\"}").model().id())
+        assertThat(post(CHAT, JSON, "{\"model\":\"secret-alias\"}").destination().id())
                 .isEqualTo("secret-model");
     }
 
@@ -121,7 +119,7 @@ class ModelResolverTest {
         ResolvedRequest found =
                 post("/v1/audio/speech", "application/x-www-form-urlencoded", "x=1&model=filtered");
 
-        assertThat(found.model().id()).isEqualTo("filtered");
+        assertThat(found.destination().id()).isEqualTo("filtered");
         assertThat(text(found)).isEqualTo("x=1&model=filtered");
     }
 
@@ -166,12 +164,12 @@ class ModelResolverTest {
     void readingRoutesNameTheModelInTheQuery() {
         ResolvedRequest found = get("/props", "autoload=false&model=gpt-4o&stream=true");
 
-        assertThat(found.model().id()).isEqualTo("m1");
+        assertThat(found.destination().id()).isEqualTo("m1");
         assertThat(found.path()).isEqualTo("/props");
         assertThat(found.query()).isEqualTo("autoload=false&model=gpt-4o&stream=true");
         assertThat(found.stream()).isTrue();
         assertThat(found.body()).isNull();
-        assertThat(get("/props", "model=author%2Fmodel%3Aq4").model().id())
+        assertThat(get("/props", "model=author%2Fmodel%3Aq4").destination().id())
                 .isEqualTo("author/model:q4");
         assertThatThrownBy(() -> get("/props", null)).isInstanceOf(GatewayError.class);
         assertThatThrownBy(() -> get("/props", "model=m1&model=m1"))
@@ -197,7 +195,7 @@ class ModelResolverTest {
     void thePathNamesTheModel(String path, String id, String upstreamPath) {
         ResolvedRequest found = resolve("PATCH", path, "q=1", null, null);
 
-        assertThat(found.model().id()).isEqualTo(id);
+        assertThat(found.destination().id()).isEqualTo(id);
         assertThat(found.path()).isEqualTo(upstreamPath);
         assertThat(found.query()).isEqualTo("q=1");
     }
@@ -325,7 +323,7 @@ class ModelResolverTest {
     @Test
     void aFilterThatDoesNotFitTheBodyIsTheCallersError() {
         ModelConfig model = model("m", "", false, List.of(), Map.of("stop.x", 1));
-        ModelResolver strict = new ModelResolver(ProxyFixtures.config(List.of(), model));
+        ModelResolver strict = ProxyFixtures.resolver(model);
         BufferedBody body =
                 ProxyFixtures.body(
                         "{\"model\":\"m\",\"stop\":[]}".getBytes(StandardCharsets.UTF_8), freed);

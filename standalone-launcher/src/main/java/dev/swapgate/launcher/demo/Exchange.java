@@ -44,6 +44,11 @@ final class Exchange {
         return body;
     }
 
+    /** Whatever the client sends after its request. */
+    InputStream bytes() {
+        return inbound;
+    }
+
     /** The body, to be followed by {@link #acknowledgeBody}. */
     InputStream body() {
         return request.body();

@@ -106,6 +106,22 @@ final class Responder {
         }
     }
 
+    /** Switches to another protocol; the connection ends with it. */
+    void upgrade(String protocol, String accept) throws IOException {
+        ByteArrayOutputStream message = new ByteArrayOutputStream(256);
+        header("Connection", "Upgrade");
+        header("Upgrade", protocol);
+        header("Sec-WebSocket-Accept", accept);
+        head(message, 101);
+        closeAfterwards();
+        out.write(message.toByteArray());
+    }
+
+    /** What the client reads, after {@link #upgrade}. */
+    OutputStream stream() {
+        return out;
+    }
+
     /** Sends bytes as they are, whatever they mean to HTTP. */
     void raw(byte[] bytes) throws IOException {
         out.write(bytes);
@@ -123,6 +139,7 @@ final class Responder {
 
     private static String reason(int code) {
         return switch (code) {
+            case 101 -> "Switching Protocols";
             case 200 -> "OK";
             case 400 -> "Bad Request";
             case 404 -> "Not Found";

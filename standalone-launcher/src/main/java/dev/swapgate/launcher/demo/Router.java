@@ -39,6 +39,7 @@ final class Router {
         add("POST", info::countTokens, "/v1/messages/count_tokens");
         add("POST", info::tokenize, "/tokenize");
         add("*", info::echo, "/echo");
+        add("GET", new WebSocketHandler(), "/v1/realtime", "/ws");
     }
 
     private void addGenerators() {

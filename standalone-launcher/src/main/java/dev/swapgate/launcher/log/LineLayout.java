@@ -4,13 +4,19 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.LayoutBase;
 
+import dev.swapgate.config.LogTimeFormat;
+import dev.swapgate.log.TimePatterns;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 
 /**
- * One line an event: local time, level, what happened. Events of libraries name their class. A
- * stack trace follows on lines of its own.
+ * One line an event: local time, level, what happened. Safe for use by many threads. Events of
+ * libraries name their class. A stack trace follows on lines of its own.
  *
  * <p>Written by hand, as a pattern and a date formatter cost a tenth of a second of each start.
  */
@@ -20,10 +26,18 @@ final class LineLayout extends LayoutBase<ILoggingEvent> {
 
     private final ZoneId zone = ZoneId.systemDefault();
 
+    /** The format of times that was asked for; null for the usual one. */
+    private volatile @Nullable DateTimeFormatter times;
+
+    /** Writes times in this format from now on. */
+    void times(LogTimeFormat format) {
+        times = TimePatterns.of(format).orElse(null);
+    }
+
     @Override
     public String doLayout(ILoggingEvent event) {
         var line = new StringBuilder(160);
-        time(line, LocalDateTime.ofInstant(Instant.ofEpochMilli(event.getTimeStamp()), zone));
+        time(line, event.getInstant());
         String level = event.getLevel().toString();
         line.append(' ').append(level).repeat(" ", 1 + LEVEL_WIDTH - level.length());
         if (!event.getLoggerName().startsWith(OWN)) {
@@ -37,7 +51,16 @@ final class LineLayout extends LayoutBase<ILoggingEvent> {
         return line.toString();
     }
 
-    private static void time(StringBuilder line, LocalDateTime time) {
+    private void time(StringBuilder line, Instant instant) {
+        DateTimeFormatter given = times;
+        if (given == null) {
+            usualTime(line, LocalDateTime.ofInstant(instant, zone));
+        } else {
+            given.formatTo(instant, line);
+        }
+    }
+
+    private static void usualTime(StringBuilder line, LocalDateTime time) {
         digits(line, time.getYear(), 4).append('-');
         digits(line, time.getMonthValue(), 2).append('-');
         digits(line, time.getDayOfMonth(), 2).append(' ');

@@ -45,6 +45,21 @@ final class PromptAppender extends OutputStreamAppender<ILoggingEvent> {
         }
     }
 
+    /** Writes what is no event, as it is. */
+    void writeRaw(byte[] bytes) {
+        streamWriteLock.lock();
+        try {
+            if (getOutputStream() != null) {
+                getOutputStream().write(bytes);
+                getOutputStream().flush();
+            }
+        } catch (IOException e) {
+            addError("cannot write a model's output", e);
+        } finally {
+            streamWriteLock.unlock();
+        }
+    }
+
     private void flushNowAndThen() {
         while (!Thread.currentThread().isInterrupted()) {
             if (pending.get()) {

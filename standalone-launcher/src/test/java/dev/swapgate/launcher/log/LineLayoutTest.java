@@ -7,16 +7,19 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.LoggingEvent;
 
+import dev.swapgate.config.LogTimeFormat;
+
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class LineLayoutTest {
     private final LoggerContext context = new LoggerContext();
+    private final LineLayout layout = new LineLayout();
 
     private String line(String logger, Level level, String message, @Nullable Throwable thrown) {
         Logger source = context.getLogger(logger);
         var event = new LoggingEvent("", source, level, message, thrown, null);
-        return new LineLayout().doLayout(event);
+        return layout.doLayout(event);
     }
 
     @Test
@@ -25,6 +28,15 @@ class LineLayoutTest {
                 .matches(
                         "\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d\\.\\d{3} INFO  model a:"
                                 + " ready\\n");
+    }
+
+    @Test
+    void timesAreWrittenAsAskedFor() {
+        layout.times(LogTimeFormat.KITCHEN);
+        assertThat(line("dev.swapgate", Level.INFO, "ready", null))
+                .matches("\\d{1,2}:\\d\\d[AP]M INFO  ready\\n");
+        layout.times(LogTimeFormat.USUAL);
+        assertThat(line("dev.swapgate", Level.INFO, "ready", null)).startsWith("20");
     }
 
     @Test

@@ -60,6 +60,16 @@ class PromptAppenderTest {
     }
 
     @Test
+    void whatIsNoEventIsWrittenAsItIsAndInOrder() {
+        log("dev.swapgate.access", "request");
+        appender.writeRaw("\u001b[32mgreen\nhalf a".getBytes(UTF_8));
+        assertThat(words()).containsExactly("request", "\u001b[32mgreen", "a");
+        appender.stop();
+        appender.writeRaw("too late".getBytes(UTF_8));
+        assertThat(words()).hasSize(3);
+    }
+
+    @Test
     void theEndWritesWhatIsLeft() {
         log("dev.swapgate.access", "last");
         appender.stop();

@@ -1,4 +1,4 @@
-package dev.swapgate.proxy.resolve;
+package dev.swapgate.proxy.directory;
 
 import dev.swapgate.config.ModelConfig;
 import dev.swapgate.proxy.error.ErrorCode;
@@ -22,23 +22,24 @@ public final class ModelNames {
 
     private final Map<String, ModelConfig> byName = new HashMap<>();
     private final List<String> listed;
-    private final int maxSegments;
 
     /** The names of the given models. */
     public ModelNames(Collection<ModelConfig> models) {
+        this(models, List.of());
+    }
+
+    /** The names of the given models; other names are only suggested. */
+    ModelNames(Collection<ModelConfig> models, Collection<String> others) {
         models.forEach(model -> byName.put(model.id(), model));
         for (ModelConfig model : models) {
             model.aliases().forEach(alias -> byName.putIfAbsent(alias, model));
         }
-        this.listed =
+        Stream<String> own =
                 models.stream()
                         .filter(model -> !model.unlisted())
                         .flatMap(model ->
-                                Stream.concat(Stream.of(model.id()), model.aliases().stream()))
-                        .distinct()
-                        .sorted()
-                        .toList();
-        this.maxSegments = byName.keySet().stream().mapToInt(ModelNames::segments).max().orElse(0);
+                                Stream.concat(Stream.of(model.id()), model.aliases().stream()));
+        this.listed = Stream.concat(own, others.stream()).distinct().sorted().toList();
     }
 
     /** The model with this id or alias; an id wins over an alias of the same spelling. */
@@ -59,13 +60,8 @@ public final class ModelNames {
         return model;
     }
 
-    /** Most slash-separated parts that a name has. */
-    int maxSegments() {
-        return maxSegments;
-    }
-
     /** No model goes by this name. */
-    GatewayError unknown(String name) {
+    public GatewayError unknown(String name) {
         List<String> similar = similar(name);
         String hint =
                 similar.isEmpty()
@@ -103,6 +99,9 @@ public final class ModelNames {
      * as it is known to be more than the limit. A name that begins with the other is near, too.
      */
     private static int distance(String a, String b, int limit) {
+        if (!a.isEmpty() && b.endsWith("/" + a)) {
+            return 0;
+        }
         if (!a.isEmpty() && (a.startsWith(b) || b.startsWith(a))) {
             return Math.min(limit, Math.abs(a.length() - b.length()));
         }
@@ -131,9 +130,5 @@ public final class ModelNames {
             current[j] = Math.min(replaced, Math.min(previous[j], current[j - 1]) + 1);
         }
         return current;
-    }
-
-    private static int segments(String name) {
-        return name.split("/", -1).length;
     }
 }

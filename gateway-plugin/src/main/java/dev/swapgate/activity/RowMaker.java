@@ -1,0 +1,115 @@
+package dev.swapgate.activity;
+
+import dev.swapgate.activity.CallRecord.AnswerHeaders;
+import dev.swapgate.activity.capture.Capture;
+import dev.swapgate.activity.capture.CaptureRule;
+import dev.swapgate.activity.capture.Redaction;
+import dev.swapgate.activity.row.ActivityRow;
+import dev.swapgate.activity.row.Tokens;
+import dev.swapgate.activity.usage.Answer;
+import dev.swapgate.activity.usage.AnswerDecoder;
+import dev.swapgate.activity.usage.AnswerReader;
+import dev.swapgate.activity.usage.Reading;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+
+/** Makes a row, and a capture, of a call that is over. Stateless. */
+final class RowMaker {
+    private static final byte[] NOTHING = {};
+    private static final double NANOS_PER_SECOND = 1e9;
+
+    /** The body of an answer, decoded, and what it says. */
+    private record Found(Answer answer, Reading reading) {}
+
+    /** A row, and a capture where one was asked for and is possible. */
+    record Made(ActivityRow row, @Nullable Capture capture) {}
+
+    private RowMaker() {}
+
+    static Made make(EndedCall call, boolean capture) {
+        Found found = read(call);
+        return new Made(row(call, found), capture ? capture(call, found) : null);
+    }
+
+    private static ActivityRow row(EndedCall call, Found found) {
+        String error = call.error().isEmpty() ? found.reading.error() : call.error();
+        CallFacts facts = call.facts();
+        return new ActivityRow(
+                0,
+                call.when().truncatedTo(ChronoUnit.SECONDS),
+                facts.model(),
+                facts.path(),
+                found.answer.contentType(),
+                call.status(),
+                found.reading.tokens(),
+                found.reading.took(),
+                error,
+                facts.metadata());
+    }
+
+    private static Found read(EndedCall call) {
+        Answer raw = answer(call);
+        try {
+            Answer answer = AnswerDecoder.decode(raw);
+            Reading reading = AnswerReader.read(answer, call.took());
+            return new Found(answer, measured(call, answer, reading));
+        } catch (IOException e) {
+            String error = "the answer could not be decoded: " + e.getMessage();
+            return new Found(raw, new Reading(Tokens.NONE, call.took(), error));
+        }
+    }
+
+    private static Answer answer(EndedCall call) {
+        AnswerHeaders headers = call.headers();
+        KeptBytes kept = call.kept();
+        String type = headers == null ? "" : headers.first("Content-Type");
+        String encoding = headers == null ? "" : headers.first("Content-Encoding");
+        return kept == null
+                ? new Answer(call.status(), type, encoding, NOTHING, NOTHING, true)
+                : new Answer(
+                        call.status(), type, encoding, kept.head(), kept.tail(), kept.isWhole());
+    }
+
+    /** A stream whose server does not say how fast it was has been watched. */
+    private static Reading measured(EndedCall call, Answer answer, Reading reading) {
+        Tokens tokens = reading.tokens();
+        Duration streamed = call.streamed();
+        boolean measurable =
+                answer.isEventStream()
+                        && tokens.perSecond() < 0
+                        && tokens.output() > 1
+                        && streamed.isPositive();
+        if (!measurable) {
+            return reading;
+        }
+        // The first token came at the beginning.
+        double speed = (tokens.output() - 1) * NANOS_PER_SECOND / streamed.toNanos();
+        return new Reading(tokens.withPerSecond(speed), reading.took(), reading.error());
+    }
+
+    private static Capture capture(EndedCall call, Found found) {
+        CallFacts facts = call.facts();
+        AnswerHeaders headers = call.headers();
+        Map<String, String> shown = Redaction.of(headers == null ? new String[0] : headers.all());
+        Answer answer = found.answer;
+        boolean keepsBody =
+                call.kept() != null
+                        && CaptureRule.of(facts.path()).response()
+                        && answer.isWhole()
+                        && answer.encoding().isEmpty();
+        if (answer.encoding().isEmpty()) {
+            shown.remove("Content-Encoding");
+        }
+        return new Capture(
+                facts.path(),
+                Redaction.of(facts.headers()),
+                call.body() == null ? null : call.body().get(),
+                shown,
+                keepsBody ? answer.head() : null);
+    }
+}

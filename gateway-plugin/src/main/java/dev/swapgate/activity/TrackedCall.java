@@ -1,0 +1,217 @@
+package dev.swapgate.activity;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+
+import dev.swapgate.activity.capture.CaptureRule;
+import dev.swapgate.activity.capture.Redaction;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+
+/** A call in flight. Safe for use by many threads: its end may come while bytes still arrive. */
+final class TrackedCall implements CallRecord {
+    private static final Duration PROGRESS = Duration.ofMillis(250);
+
+    private final Activity activity;
+    private final long id;
+    private final CallFacts facts;
+    private final Runnable cancel;
+    private final ReentrantLock lock = new ReentrantLock();
+
+    private volatile @Nullable AnswerHeaders headers;
+
+    @GuardedBy("lock")
+    private @Nullable KeptBytes kept;
+
+    @GuardedBy("lock")
+    private @Nullable Supplier<byte[]> body;
+
+    @GuardedBy("lock")
+    private long bodyLength;
+
+    @GuardedBy("lock")
+    private long received;
+
+    /** When the first byte of the answer's body came; 0 before. */
+    @GuardedBy("lock")
+    private long firstByte;
+
+    /** When the watchers heard of its progress. */
+    @GuardedBy("lock")
+    private long told;
+
+    @GuardedBy("lock")
+    private String error = "";
+
+    @GuardedBy("lock")
+    private boolean over;
+
+    TrackedCall(Activity activity, long id, CallFacts facts, Runnable cancel) {
+        this.activity = activity;
+        this.id = id;
+        this.facts = facts;
+        this.cancel = cancel;
+    }
+
+    long id() {
+        return id;
+    }
+
+    void cancel() {
+        cancel.run();
+    }
+
+    @Override
+    public boolean isKept() {
+        return facts.isKept();
+    }
+
+    @Override
+    public boolean wantsBody() {
+        return facts.isKept()
+                && activity.captures().isEnabled()
+                && CaptureRule.of(facts.path()).request();
+    }
+
+    @Override
+    public void body(long length, Supplier<byte[]> bytes) {
+        lock.lock();
+        try {
+            if (body == null && !over && activity.budget().take(length)) {
+                body = bytes;
+                bodyLength = length;
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void answered(int status, long length, AnswerHeaders answer) {
+        KeptBytes wanted = facts.isKept() ? activity.keep(facts.path(), answer) : null;
+        lock.lock();
+        try {
+            headers = answer;
+            if (wanted != null && !over) {
+                wanted.expect(length);
+                kept = wanted;
+            }
+        } finally {
+            lock.unlock();
+        }
+        activity.tell(this);
+    }
+
+    @Override
+    public void content(byte[] bytes, int offset, int length) {
+        boolean progress;
+        lock.lock();
+        try {
+            if (over) {
+                return;
+            }
+            received += length;
+            if (firstByte == 0) {
+                firstByte = System.nanoTime();
+            }
+            if (kept != null) {
+                kept.add(bytes, offset, length);
+            }
+            progress = activity.isWatched() && isDue();
+        } finally {
+            lock.unlock();
+        }
+        if (progress) {
+            activity.tell(this);
+        }
+    }
+
+    @GuardedBy("lock")
+    private boolean isDue() {
+        long now = System.nanoTime();
+        boolean due = told == 0 || now - told >= PROGRESS.toNanos();
+        told = due ? now : told;
+        return due;
+    }
+
+    @Override
+    public void failed(String message) {
+        lock.lock();
+        try {
+            error = message;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void ended(int status) {
+        EndedCall ended;
+        lock.lock();
+        try {
+            if (over) {
+                return;
+            }
+            over = true;
+            long now = System.nanoTime();
+            ended =
+                    new EndedCall(
+                            facts,
+                            Instant.now(),
+                            Duration.ofNanos(now - facts.began()),
+                            Duration.ofNanos(firstByte == 0 ? 0 : now - firstByte),
+                            status,
+                            error,
+                            headers,
+                            kept,
+                            body);
+        } finally {
+            lock.unlock();
+        }
+        activity.landed(this, ended);
+    }
+
+    /** Gives back what the call has taken of the budget. */
+    void free() {
+        lock.lock();
+        try {
+            activity.budget().give(bodyLength);
+            bodyLength = 0;
+            if (kept != null) {
+                kept.free();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** As it is now. */
+    Flight flight() {
+        AnswerHeaders answer = headers;
+        Duration elapsed = Duration.ofNanos(System.nanoTime() - facts.began());
+        long bytes;
+        lock.lock();
+        try {
+            bytes = received;
+        } finally {
+            lock.unlock();
+        }
+        return new Flight(
+                Long.toString(id),
+                Instant.now().minus(elapsed),
+                facts.model(),
+                facts.path(),
+                facts.method(),
+                Redaction.of(facts.headers()),
+                facts.client(),
+                answer == null ? Map.of() : Redaction.of(answer.all()),
+                bytes,
+                elapsed,
+                facts.metadata());
+    }
+}

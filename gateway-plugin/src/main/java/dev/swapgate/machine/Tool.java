@@ -1,0 +1,12 @@
+package dev.swapgate.machine;
+
+import java.util.List;
+import java.util.Optional;
+
+/** Runs programs for what they print; may block for a few seconds. */
+@FunctionalInterface
+public interface Tool {
+
+    /** What a command prints; empty if there is no such program, or it fails. */
+    Optional<String> output(List<String> words);
+}

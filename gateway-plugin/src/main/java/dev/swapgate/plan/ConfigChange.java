@@ -1,0 +1,112 @@
+package dev.swapgate.plan;
+
+import dev.swapgate.config.GatewayConfig;
+import dev.swapgate.config.ModelConfig;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/**
+ * What is different in a configuration, by what it means and not by how it is written. Immutable.
+ *
+ * @param added ids of models that are new
+ * @param removed ids of models that are not there any more
+ * @param changed ids of models of which something else is said
+ * @param restarted ids of those changed models that need another process
+ * @param fixed keys of which another value counts only when the gateway starts
+ */
+public record ConfigChange(
+        List<String> added,
+        List<String> removed,
+        List<String> changed,
+        List<String> restarted,
+        List<String> fixed) {
+
+    /** What is taken from the configuration once, by key. */
+    private static final Map<String, Function<GatewayConfig, Object>> FIXED = fixedKeys();
+
+    /** Copies the lists. */
+    public ConfigChange {
+        added = List.copyOf(added);
+        removed = List.copyOf(removed);
+        changed = List.copyOf(changed);
+        restarted = List.copyOf(restarted);
+        fixed = List.copyOf(fixed);
+    }
+
+    private static Map<String, Function<GatewayConfig, Object>> fixedKeys() {
+        var keys = new LinkedHashMap<String, Function<GatewayConfig, Object>>();
+        keys.put("logToStdout", config -> config.monitoring().logToStdout());
+        keys.put("logTimeFormat", config -> config.monitoring().logTimeFormat());
+        keys.put("metricsMaxInMemory", config -> config.monitoring().activityInMemory());
+        keys.put("captureBuffer", config -> config.monitoring().captureBytes());
+        keys.put("store.path", config -> config.monitoring().store());
+        keys.put("performance", config -> config.monitoring().performance());
+        keys.put("swapgate.trace", config -> config.swapgate().trace());
+        keys.put("swapgate.stateDir", config -> config.swapgate().stateDir());
+        keys.put("swapgate.process.containment", c -> c.swapgate().process().containment());
+        keys.put("swapgate.http.headerTimeout", c -> c.swapgate().http().headerTimeout());
+        keys.put("swapgate.http.spoolBudget", c -> c.swapgate().http().spoolBudget());
+        return keys;
+    }
+
+    /**
+     * What becomes different.
+     *
+     * @param first the configuration that the gateway started with
+     * @param before the one that counts up to now
+     * @param next the one that shall count from now on
+     */
+    public static ConfigChange of(GatewayConfig first, GatewayConfig before, GatewayConfig next) {
+        var old = before.models();
+        var both = next.models().values().stream().filter(m -> old.containsKey(m.id())).toList();
+        return new ConfigChange(
+                next.models().keySet().stream().filter(id -> !old.containsKey(id)).toList(),
+                old.keySet().stream().filter(id -> !next.models().containsKey(id)).toList(),
+                ids(both, model -> !isSame(model, model(before, model.id()))),
+                ids(both, model -> !model.hasSameProcessAs(model(before, model.id()))),
+                FIXED.entrySet().stream()
+                        .filter(key -> !isEqual(key.getValue(), first, next))
+                        .map(Map.Entry::getKey)
+                        .toList());
+    }
+
+    private static ModelConfig model(GatewayConfig config, String id) {
+        return Objects.requireNonNull(config.models().get(id));
+    }
+
+    private static List<String> ids(List<ModelConfig> models, Predicate<ModelConfig> wanted) {
+        return models.stream().filter(wanted).map(ModelConfig::id).toList();
+    }
+
+    /** Which port it is assigned follows from the other models, and is nobody's wish. */
+    private static boolean isSame(ModelConfig one, ModelConfig other) {
+        return one.port().isPresent() == other.port().isPresent()
+                && one.hasSameProcessAs(other)
+                && withSomePort(one).equals(withSomePort(other));
+    }
+
+    private static ModelConfig withSomePort(ModelConfig model) {
+        return model.port().isPresent() ? model.withPort(1) : model;
+    }
+
+    private static boolean isEqual(
+            Function<GatewayConfig, Object> key, GatewayConfig one, GatewayConfig other) {
+        return key.apply(one).equals(key.apply(other));
+    }
+
+    /** One line for the log. */
+    @Override
+    public String toString() {
+        return "added %s, removed %s, changed %s, of these restarted %s"
+                .formatted(words(added), words(removed), words(changed), words(restarted));
+    }
+
+    private static String words(List<String> ids) {
+        return ids.isEmpty() ? "nothing" : String.join(", ", ids);
+    }
+}

@@ -1,0 +1,113 @@
+package dev.swapgate.proxy;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+
+import dev.swapgate.lock.Ticket;
+import dev.swapgate.proxy.waiting.Voice;
+
+import jakarta.servlet.http.HttpServletResponse;
+
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.thread.Scheduler;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Sends something to a streaming client that waits for its lease, so that proxies on the way keep
+ * the connection and people see how long it will take. With the first of it the answer has begun:
+ * 200, an event stream.
+ */
+final class SignsOfLife {
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Exchange exchange;
+    private final Scheduler scheduler;
+    private final Ticket ticket;
+    private final Voice voice;
+
+    @GuardedBy("lock")
+    private boolean stopped;
+
+    @GuardedBy("lock")
+    private boolean spoken;
+
+    private volatile boolean writing;
+
+    SignsOfLife(Exchange exchange, Scheduler scheduler, Ticket ticket, Voice voice) {
+        this.exchange = exchange;
+        this.scheduler = scheduler;
+        this.ticket = ticket;
+        this.voice = voice;
+    }
+
+    /** Begins. */
+    void start() {
+        if (voice.silence().isZero()) {
+            tick();
+        } else {
+            tickAfter(voice.silence());
+        }
+    }
+
+    /**
+     * Ends; when this returns nothing of it can get between the upstream's bytes.
+     *
+     * @param served whether an answer follows
+     */
+    void stop(boolean served) {
+        lock.lock();
+        try {
+            stopped = true;
+            if (served && spoken && !exchange.isEnding()) {
+                say(voice.last());
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void tickAfter(Duration time) {
+        exchange.holdings()
+                .timer(
+                        scheduler.schedule(
+                                () -> exchange.guarded(this::tick),
+                                time.toMillis(),
+                                TimeUnit.MILLISECONDS));
+    }
+
+    private void tick() {
+        lock.lock();
+        try {
+            if (stopped || exchange.isEnding()) {
+                return;
+            }
+            tickAfter(voice.period());
+            boolean open =
+                    exchange.client().isStreaming() || exchange.client().begin(this::announce);
+            // A client that does not read gets nothing more before it took what there is.
+            if (open && !writing) {
+                writing = true;
+                spoken = true;
+                say(voice.next(ticket.position(), ticket.likelyWait()));
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void say(byte[] words) {
+        exchange.client()
+                .write(words, 0, words.length, Callback.from(() -> writing = false, x -> {}));
+    }
+
+    private void announce(HttpServletResponse response) {
+        response.setStatus(HttpServletResponse.SC_OK);
+        response.setContentType("text/event-stream");
+        response.setHeader("Cache-Control", "no-cache");
+        response.setHeader("X-Accel-Buffering", "no");
+        exchange.facts().addHeaders(response);
+        exchange.client().shape(-1, true);
+    }
+}

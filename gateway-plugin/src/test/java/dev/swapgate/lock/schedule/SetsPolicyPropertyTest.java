@@ -1,0 +1,53 @@
+package dev.swapgate.lock.schedule;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import java.util.stream.Stream;
+
+/** What holds of every policy, also where all residents together decide who leaves. */
+class SetsPolicyPropertyTest {
+    private static final int WORLDS = 2_000;
+
+    static Stream<Mutant> faults() {
+        return Stream.of(
+                new Mutant(
+                        "a model that is stopping takes no room",
+                        "ModelTable",
+                        "residents.or(stopping);",
+                        ""),
+                new Mutant(
+                        "a model that is loading takes no room",
+                        "ModelTable",
+                        "return either(settled, loading);",
+                        "return (BitSet) settled.clone();"),
+                new Mutant(
+                        "only two at a time are looked at",
+                        "ModelTable",
+                        "var residents = residents(); residents.set(resident.index);",
+                        "var residents = new BitSet(); residents.set(resident.index);"),
+                new Mutant(
+                        "an answer is taken for that to another question",
+                        "ModelTable",
+                        "new Question(target.index, (BitSet) residents.clone())",
+                        "new Question(target.index, new BitSet())"));
+    }
+
+    @Test
+    void nobodyInUseLeavesNobodyOverlapsAndEverybodyIsServed() {
+        SetsPlay.playUntilOneFails(0, WORLDS);
+    }
+
+    @ParameterizedTest
+    @Tag("mutants")
+    @MethodSource("faults")
+    void aFaultIsFoundOut(Mutant fault) {
+        assertThatThrownBy(() -> fault.run("SetsPlay", "playUntilOneFails", 0, WORLDS))
+                .as(fault.fault())
+                .isInstanceOf(AssertionError.class);
+    }
+}
