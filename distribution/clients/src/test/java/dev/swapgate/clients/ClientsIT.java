@@ -27,12 +27,12 @@ import java.util.Map;
 class ClientsIT {
     private static final List<Client> CLIENTS =
             List.of(
-                    Script.python("openai, Python", "openai_cases.py"),
-                    Script.python("anthropic, Python", "anthropic_cases.py"),
-                    Script.node("openai, npm", "openai.mjs"),
-                    Script.node("@anthropic-ai/sdk, npm", "anthropic.mjs"),
-                    Script.node("Vercel ai, npm", "ai.mjs"),
-                    Script.node("@langchain/openai, npm", "langchain.mjs"),
+                    Script.python("Python openai", "openai_cases.py"),
+                    Script.python("Python anthropic", "anthropic_cases.py"),
+                    Script.node("npm openai", "openai.mjs"),
+                    Script.node("npm @anthropic-ai/sdk", "anthropic.mjs"),
+                    Script.node("npm Vercel ai", "ai.mjs"),
+                    Script.node("npm @langchain/openai", "langchain.mjs"),
                     new OpenAiJava(),
                     new AnthropicJava(),
                     new LangChain4j(),
