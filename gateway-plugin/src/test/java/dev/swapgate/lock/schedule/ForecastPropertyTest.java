@@ -92,7 +92,7 @@ class ForecastPropertyTest {
                 new Mutant(
                         "who is kept is mixed up",
                         "ModelTable",
-                        ".filter(model -> !evicts(target, model))",
+                        ".filter(model -> !leaving.get(model.index))",
                         ""),
                 new Mutant(
                         "a copy loses what a load is for", "Requests", "model.claimed = twin;", ""),

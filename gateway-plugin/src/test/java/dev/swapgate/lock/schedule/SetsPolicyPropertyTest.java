@@ -48,6 +48,7 @@ class SetsPolicyPropertyTest {
     void aFaultIsFoundOut(Mutant fault) {
         assertThatThrownBy(() -> fault.run("SetsPlay", "playUntilOneFails", 0, WORLDS))
                 .as(fault.fault())
-                .isInstanceOf(AssertionError.class);
+                .isInstanceOf(AssertionError.class)
+                .hasMessageStartingWith("seed ");
     }
 }

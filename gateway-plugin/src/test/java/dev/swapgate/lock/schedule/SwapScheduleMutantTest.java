@@ -173,8 +173,8 @@ class SwapScheduleMutantTest {
                         "D2",
                         "a stopping model holds nothing back",
                         "ModelTable",
-                        "state == State.LOADING || state == State.STOPPING",
-                        "state == State.LOADING"),
+                        "moving.or(stopping);",
+                        ""),
                 found(
                         "D[24]",
                         "a persistent model is evicted",
@@ -191,9 +191,9 @@ class SwapScheduleMutantTest {
                         "D[124]",
                         "a victim is forgotten",
                         "ModelTable",
-                        "row.and(settled);",
-                        "row.and(settled); if (row.cardinality() > 2)"
-                                + " row.clear(row.nextSetBit(0));"),
+                        "victims.and(settled);",
+                        "victims.and(settled); if (victims.cardinality() > 2)"
+                                + " victims.clear(victims.nextSetBit(0));"),
                 found(
                         "D3",
                         "the request a load is for is not granted first",
