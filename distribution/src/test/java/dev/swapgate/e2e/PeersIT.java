@@ -102,9 +102,13 @@ class PeersIT {
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         assertThat(Http.json(answer).get("model").asText()).isEqualTo("far");
         assertThat(chat("far").statusCode()).isEqualTo(200);
-        assertThat(gateway.log()).contains("model=other/far");
-        assertThat(Http.get(gateway.uri("/metrics")).body())
-                .contains("swapgate_requests_total{code=\"200\",model=\"other/far\",");
+        // The line of a request is written, and it is counted, a little after its answer.
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> {
+                    assertThat(gateway.log()).contains("model=other/far");
+                    assertThat(Http.get(gateway.uri("/metrics")).body())
+                            .contains("swapgate_requests_total{code=\"200\",model=\"other/far\",");
+                });
         assertThat(Http.get(gateway.uri("/upstream/other/far/health")).body()).isNotEmpty();
     }
 
