@@ -98,7 +98,7 @@ final class ActivityWriter implements AutoCloseable {
     private void write(List<Item> items) {
         List<RowMaker.Made> made = new ArrayList<>(items.size());
         for (Item item : items) {
-            RowMaker.Made next = RowMaker.make(item.call, captures.isEnabled());
+            RowMaker.Made next = RowMaker.make(item.call);
             made.add(next);
             listener.made(next.row());
         }

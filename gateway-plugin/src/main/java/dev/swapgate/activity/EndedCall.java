@@ -19,6 +19,7 @@ import java.util.function.Supplier;
  * @param error what went wrong, or empty
  * @param headers headers of the upstream's answer, or null if there was none
  * @param kept its body, or null if that was not wanted
+ * @param captured whether a capture is to be made of it
  * @param body gives the request's body, or null if that was not wanted
  */
 record EndedCall(
@@ -30,4 +31,5 @@ record EndedCall(
         String error,
         @Nullable AnswerHeaders headers,
         @Nullable KeptBytes kept,
+        boolean captured,
         @Nullable Supplier<byte[]> body) {}

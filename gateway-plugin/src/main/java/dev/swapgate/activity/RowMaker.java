@@ -31,9 +31,9 @@ final class RowMaker {
 
     private RowMaker() {}
 
-    static Made make(EndedCall call, boolean capture) {
+    static Made make(EndedCall call) {
         Found found = read(call);
-        return new Made(row(call, found), capture ? capture(call, found) : null);
+        return new Made(row(call, found), call.captured() ? capture(call, found) : null);
     }
 
     private static ActivityRow row(EndedCall call, Found found) {

@@ -51,11 +51,15 @@ final class TrackedCall implements CallRecord {
     @GuardedBy("lock")
     private boolean over;
 
+    /** Whether a capture is to be made of it. */
+    private final boolean captured;
+
     TrackedCall(Activity activity, long id, CallFacts facts, Runnable cancel) {
         this.activity = activity;
         this.id = id;
         this.facts = facts;
         this.cancel = cancel;
+        captured = facts.isKept() && activity.captures().admits();
     }
 
     long id() {
@@ -73,9 +77,7 @@ final class TrackedCall implements CallRecord {
 
     @Override
     public boolean wantsBody() {
-        return facts.isKept()
-                && activity.captures().isEnabled()
-                && CaptureRule.of(facts.path()).request();
+        return captured && CaptureRule.of(facts.path()).request();
     }
 
     @Override
@@ -93,7 +95,7 @@ final class TrackedCall implements CallRecord {
 
     @Override
     public void answered(int status, long length, AnswerHeaders answer) {
-        KeptBytes wanted = facts.isKept() ? activity.keep(facts.path(), answer) : null;
+        KeptBytes wanted = facts.isKept() ? activity.keep(facts.path(), answer, captured) : null;
         lock.lock();
         try {
             headers = answer;
@@ -169,6 +171,7 @@ final class TrackedCall implements CallRecord {
                             error,
                             headers,
                             kept,
+                            captured,
                             body);
         } finally {
             lock.unlock();

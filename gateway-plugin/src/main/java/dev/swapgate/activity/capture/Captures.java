@@ -5,6 +5,7 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -12,7 +13,16 @@ import java.util.concurrent.locks.ReentrantLock;
  * many threads; nothing is packed or unpacked under the lock.
  */
 public final class Captures {
+    /** More would push each other out before anybody can look, and cost more than the calls. */
+    private static final int MOST_PER_SECOND = 200;
+
+    private static final long SECOND = 1 << 20;
+
     private final long most;
+
+    /** The current second times {@link #SECOND}, and how many calls have begun in it. */
+    private final AtomicLong begun = new AtomicLong();
+
     private final ReentrantLock lock = new ReentrantLock();
 
     @GuardedBy("lock")
@@ -29,6 +39,17 @@ public final class Captures {
     /** Whether any are kept. */
     public boolean isEnabled() {
         return most > 0;
+    }
+
+    /** Whether a call that begins now is to be captured: of very many in one second only some. */
+    public boolean admits() {
+        if (!isEnabled()) {
+            return false;
+        }
+        long second = System.currentTimeMillis() / 1000;
+        long count =
+                begun.updateAndGet(now -> Math.max(now, second * SECOND) + 1) - second * SECOND;
+        return count <= MOST_PER_SECOND;
     }
 
     /**
