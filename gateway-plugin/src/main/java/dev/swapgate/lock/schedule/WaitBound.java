@@ -67,7 +67,6 @@ public record WaitBound(
         var model = request.model;
         var turns = schedule.turns();
         long drain = schedule.drainTimeout();
-        var component = schedule.table().component(model);
         if (!schedule.table().isPointwise()) {
             return none(Reason.MATRIX);
         }
@@ -78,6 +77,7 @@ public record WaitBound(
         if (model.waiting() + inSlots > model.slots) {
             return none(Reason.WAITS_FOR_A_SLOT);
         }
+        var component = schedule.table().component(model);
         if (turns.hasPriorities()
                 && component.stream().anyMatch(other -> other.priority != model.priority)) {
             return none(Reason.PRIORITIES);
