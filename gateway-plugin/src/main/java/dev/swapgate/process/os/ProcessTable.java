@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Linux' table of processes, read from {@code /proc} (proc(5)). What vanishes while it is read is
@@ -104,6 +106,18 @@ public final class ProcessTable {
                 .filter(pair -> pair.startsWith(name + "="))
                 .map(pair -> pair.substring(name.length() + 1))
                 .findFirst();
+    }
+
+    /** The processes that were started with one of these variables set to a value. */
+    static Set<Long> marked(Set<String> names, String value) {
+        return read().stream()
+                .filter(Entry::isAlive)
+                .map(Entry::pid)
+                .filter(pid ->
+                        names.stream()
+                                .anyMatch(name ->
+                                        variable(pid, name).filter(value::equals).isPresent()))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /**

@@ -30,6 +30,7 @@ public final class SupervisedCommand {
     /** What a supervisor may take to end that has nothing left to do. */
     private static final Duration FAREWELL = Duration.ofSeconds(1);
 
+    private final String token;
     private final Process supervisor;
     private final ProcessTree tree;
     private final CompletableFuture<ExitStatus> exit = new CompletableFuture<>();
@@ -43,7 +44,8 @@ public final class SupervisedCommand {
 
     private volatile boolean drained;
 
-    private SupervisedCommand(Process supervisor, ProcessTree tree) {
+    private SupervisedCommand(String token, Process supervisor, ProcessTree tree) {
+        this.token = token;
         this.supervisor = supervisor;
         this.tree = tree;
         pidRole = "pidns".equals(tree.settings().get(Supervisor.MODE)) ? "pid" : "child";
@@ -69,7 +71,7 @@ public final class SupervisedCommand {
             throw e;
         }
         tree.begin();
-        var started = new SupervisedCommand(supervisor, tree);
+        var started = new SupervisedCommand(token, supervisor, tree);
         boolean complete = false;
         try {
             started.startThreads(command.name(), output);
@@ -200,14 +202,31 @@ public final class SupervisedCommand {
         boolean heard = supervisor.isAlive();
         tell("done");
         closeLifeline();
-        tree.close();
-        if (!gate.poll(this::isLetGo, Deadline.in(FAREWELL)) && heard) {
+        boolean letGo = gate.poll(this::isLetGo, Deadline.in(FAREWELL));
+        if (!heard) {
+            endStrays();
+        } else if (!letGo) {
             // Stopped by a signal, perhaps. It knew that nothing is left to do.
             supervisor.destroyForcibly();
             ProcessTree.signal(Set.of(guard), true);
             gate.poll(this::isLetGo, Deadline.in(FAREWELL));
         }
+        tree.close();
         gate.await(() -> drained, Deadline.in(patience));
+    }
+
+    /**
+     * A supervisor that was killed may have started what it could not tell us of, or what we have
+     * not heard of yet: the tree is only what was heard of.
+     */
+    private void endStrays() {
+        gate.poll(
+                () -> {
+                    Set<Long> strays = ProcessTable.marked(Supervisor.MARKS, token);
+                    ProcessTree.signal(strays, true);
+                    return strays.isEmpty();
+                },
+                Deadline.in(DESTROY));
     }
 
     private boolean isLetGo() {

@@ -26,6 +26,9 @@ final class Supervisor {
     static final String ENTER = "SWAPGATE_ENTER";
     static final String CGROUP = "SWAPGATE_CGROUP";
 
+    /** The variables that hold the token: the supervisor's own, and the command's. */
+    static final Set<String> MARKS = Set.of("SWAPGATE_TOKEN", "SWAPGATE_RUN");
+
     /** An {@link #ENTER} that needs no further program. */
     static final String LAUNCH_HERE = "eval \"$SWAPGATE_LAUNCH\"";
 
