@@ -80,6 +80,9 @@ final class PeerForwarding implements UpstreamCall.Owner {
         }
         runtime.observer()
                 .upstreamFailed(exchange.facts().id(), exchange.progress().model(), cause);
-        exchange.reject(Failures.peer(cause, peer.id()));
+        exchange.reject(
+                ended.endedInHandshake() && !Failures.isTimeout(cause)
+                        ? Failures.withoutTls(peer.id())
+                        : Failures.peer(cause, peer.id()));
     }
 }

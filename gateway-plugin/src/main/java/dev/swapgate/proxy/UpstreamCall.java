@@ -83,9 +83,11 @@ final class UpstreamCall implements Response.Listener, Request.Listener {
      * one whose TLS handshake was not done.
      */
     boolean isUnsent() {
-        if (!sending) {
-            return true;
-        }
+        return !sending || endedInHandshake();
+    }
+
+    /** Whether there was a connection whose TLS handshake was never done. */
+    boolean endedInHandshake() {
         var used = call.getConnection();
         EndPoint.SslSessionData tls = used == null ? null : used.getSslSessionData();
         return tls != null && NO_CIPHER.equals(tls.cipherSuite());

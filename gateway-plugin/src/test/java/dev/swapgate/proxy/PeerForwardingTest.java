@@ -132,12 +132,19 @@ class PeerForwardingTest {
         assertThat(client.send(RawClient.chat("big")).read().status()).isEqualTo(200);
     }
 
-    @Test
-    void aPeerMustSpeakTlsIfItsAddressSaysSo() throws Exception {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aPeerMustSpeakTlsIfItsAddressSaysSo(boolean resets) throws Exception {
         var connections = new AtomicInteger();
         peer.script(conversation -> {
             connections.incrementAndGet();
-            conversation.write("HTTP/1.1 200 OK\r\n\r\n");
+            // The handshake has begun.
+            assertThat(conversation.input().read()).isPositive();
+            if (resets) {
+                conversation.reset();
+            } else {
+                conversation.write("HTTP/1.1 200 OK\r\n\r\n");
+            }
         });
 
         Answer answer = client.send(RawClient.chat("secret")).read();

@@ -51,14 +51,22 @@ public final class Failures {
 
     /** The failure of a call to a peer. */
     public static GatewayError peer(Throwable failure, String peer) {
-        String who = "The peer \"" + peer + "\"";
         return unwrap(failure) instanceof SSLException
-                ? new GatewayError(
-                        ErrorCode.UPSTREAM_UNREACHABLE,
-                        who
-                                + " could not be reached over TLS: its certificate is not accepted,"
-                                + " or it speaks no TLS.")
-                : call(failure, who);
+                ? withoutTls(peer)
+                : call(failure, peerNamed(peer));
+    }
+
+    /** A call to a peer that ended in its TLS handshake, in whatever way. */
+    public static GatewayError withoutTls(String peer) {
+        return new GatewayError(
+                ErrorCode.UPSTREAM_UNREACHABLE,
+                peerNamed(peer)
+                        + " could not be reached over TLS: its certificate is not accepted,"
+                        + " or it speaks no TLS.");
+    }
+
+    private static String peerNamed(String peer) {
+        return "The peer \"" + peer + "\"";
     }
 
     private static GatewayError call(Throwable failure, String who) {
