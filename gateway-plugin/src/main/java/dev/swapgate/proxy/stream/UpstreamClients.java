@@ -6,6 +6,8 @@ import org.eclipse.jetty.client.Destination;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.transport.HttpClientTransportOverHTTP;
 import org.eclipse.jetty.http.HttpCookieStore;
+import org.eclipse.jetty.io.ArrayByteBufferPool;
+import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.io.ClientConnector;
 import org.eclipse.jetty.util.component.LifeCycle;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
@@ -49,6 +51,9 @@ public final class UpstreamClients implements AutoCloseable {
      */
     private static final int RESPONSE_HEADERS = 7 * 1024;
 
+    /** What buffers may keep that nobody uses: enough for a thousand answers at a time. */
+    private static final long SPARE_BUFFERS = 16L << 20;
+
     private static final Duration DESTINATION_IDLE = Duration.ofSeconds(60);
 
     private static final String OWN_THREADS = "swapgate-upstream";
@@ -57,6 +62,11 @@ public final class UpstreamClients implements AutoCloseable {
     private final Map<Timeouts, HttpClient> clients = new ConcurrentHashMap<>();
     private final Scheduler scheduler = new ScheduledExecutorScheduler("swapgate-timer", true);
     private final Executor executor;
+
+    /** Left to itself, each client keeps two buffers for each core and allocates all others anew. */
+    private final ByteBufferPool buffers =
+            new ArrayByteBufferPool(0, -1, -1, Integer.MAX_VALUE, SPARE_BUFFERS, SPARE_BUFFERS);
+
     private boolean closed;
 
     /**
@@ -141,6 +151,7 @@ public final class UpstreamClients implements AutoCloseable {
         client.setName(OWN_THREADS);
         client.setExecutor(executor);
         client.setScheduler(scheduler);
+        client.setByteBufferPool(buffers);
         client.setFollowRedirects(false);
         client.setHttpCookieStore(new HttpCookieStore.Empty());
         client.setUserAgentField(null);
