@@ -87,16 +87,21 @@ public final class Activity implements CallRecorder, AutoCloseable {
         return call;
     }
 
-    /** The call is over. */
-    void landed(TrackedCall call, EndedCall ended) {
+    /**
+     * The call is over. Until its row is written, nothing of it may be held but what is in {@code
+     * ended}: there may be thousands.
+     *
+     * @param free to be run when nobody will look at what was kept of it any more
+     */
+    void landed(TrackedCall call, EndedCall ended, Runnable free) {
         calls.remove(call.id());
         if (isWatched()) {
             tellLanded(call);
         }
         if (ended.facts().isKept()) {
-            writer.add(ended, call::free);
+            writer.add(ended, free);
         } else {
-            call.free();
+            free.run();
         }
     }
 

@@ -154,6 +154,7 @@ final class TrackedCall implements CallRecord {
     @Override
     public void ended(int status) {
         EndedCall ended;
+        Runnable free;
         lock.lock();
         try {
             if (over) {
@@ -173,23 +174,22 @@ final class TrackedCall implements CallRecord {
                             kept,
                             captured,
                             body);
+            free = new Taken(activity.budget(), bodyLength, kept);
         } finally {
             lock.unlock();
         }
-        activity.landed(this, ended);
+        activity.landed(this, ended, free);
     }
 
-    /** Gives back what the call has taken of the budget. */
-    void free() {
-        lock.lock();
-        try {
-            activity.budget().give(bodyLength);
-            bodyLength = 0;
+    /** What a call that is over has taken of the budget, and gives back; knows no more of it. */
+    private record Taken(ByteBudget budget, long body, @Nullable KeptBytes kept)
+            implements Runnable {
+        @Override
+        public void run() {
+            budget.give(body);
             if (kept != null) {
                 kept.free();
             }
-        } finally {
-            lock.unlock();
         }
     }
 
