@@ -23,8 +23,6 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class BodyCollector implements AutoCloseable {
     private static final Logger logger = LoggerFactory.getLogger(BodyCollector.class);
 
-    private static final int FIRST_SIZE = 4 * 1024;
-
     private final long maxBody;
     private final int maxInMemory;
     private final SpoolBudget budget;
@@ -141,7 +139,8 @@ public final class BodyCollector implements AutoCloseable {
         if (needed <= memory.length) {
             return true;
         }
-        int doubled = (int) Math.min(maxInMemory, Math.max(FIRST_SIZE, 2L * memory.length));
+        // A body that comes at once, as most do, takes just what it needs.
+        int doubled = (int) Math.min(maxInMemory, 2L * memory.length);
         int size = Math.max(needed, doubled);
         if (!budget.takeMemory(size - memory.length)) {
             return false;

@@ -76,7 +76,7 @@ class BodyCollectorTest {
 
     @Test
     void withoutRoomInMemoryBodiesGoToDiskAtOnce() throws IOException {
-        SpoolBudget tight = new SpoolBudget(DISK, 10);
+        SpoolBudget tight = new SpoolBudget(DISK, 1);
         BodyCollector collector = new BodyCollector(ProxyFixtures.LIMITS, tight);
         append(collector, new byte[] {1, 2, 3}, 2);
         BufferedBody body = collector.complete();
@@ -85,7 +85,7 @@ class BodyCollectorTest {
         assertThat(read(body)).containsExactly(1, 2, 3);
         body.close();
         assertThat(tight.free()).isEqualTo(DISK);
-        assertThat(tight.freeMemory()).isEqualTo(10);
+        assertThat(tight.freeMemory()).isEqualTo(1);
     }
 
     @Test
