@@ -17,7 +17,11 @@ final class Tokens {
 
     /** Whether text is a token. */
     static boolean isToken(String text) {
-        return !text.isEmpty() && text.chars().allMatch(c -> isMark(c, TOKEN_MARKS));
+        int at = 0;
+        while (at < text.length() && isMark(text.charAt(at), TOKEN_MARKS)) {
+            at++;
+        }
+        return at > 0 && at == text.length();
     }
 
     /**

@@ -35,7 +35,7 @@ public record Handshake(String key) {
 
     /** Whether a request asks for a WebSocket, well or badly. */
     public static boolean isAskedFor(HttpServletRequest request) {
-        return names(values(request, UPGRADE), PROTOCOL);
+        return request.getHeader(UPGRADE) != null && names(values(request, UPGRADE), PROTOCOL);
     }
 
     /** What a path without WebSockets answers. */

@@ -63,7 +63,9 @@ public final class UpstreamClients implements AutoCloseable {
     private final Scheduler scheduler = new ScheduledExecutorScheduler("swapgate-timer", true);
     private final Executor executor;
 
-    /** Left to itself, each client keeps two buffers for each core and allocates all others anew. */
+    /**
+     * Left to itself, each client keeps two buffers for each core and allocates all others anew.
+     */
     private final ByteBufferPool buffers =
             new ArrayByteBufferPool(0, -1, -1, Integer.MAX_VALUE, SPARE_BUFFERS, SPARE_BUFFERS);
 
