@@ -28,6 +28,9 @@ final class Monitoring implements AutoCloseable {
     /** Rows of activity that are kept in a file, about 80 MB of them. */
     private static final long ROWS_IN_FILE = 500_000;
 
+    /** Of the heap, the part that captures may take at most. */
+    private static final int CAPTURES_SHARE = 4;
+
     private final Performance performance;
     private final Activity activity;
     private final MachineWatch machine;
@@ -51,7 +54,19 @@ final class Monitoring implements AutoCloseable {
                 settings.store()
                         .<ActivityStore>map(file -> new SqliteStore(file, limits, warnings))
                         .orElseGet(() -> new MemoryStore(inMemory));
-        return new Activity(store, settings.captureBytes(), warnings);
+        return new Activity(store, captureBytes(settings, warnings), warnings);
+    }
+
+    /** Captures are to cost memory, not the gateway. */
+    private static long captureBytes(MonitoringSettings settings, Consumer<String> warnings) {
+        long most = Runtime.getRuntime().maxMemory() / CAPTURES_SHARE;
+        if (settings.captureBytes() > most) {
+            warnings.accept(
+                    "captureBuffer: %d MB is more than a quarter of Java's heap, so %d MB are used;"
+                                    .formatted(settings.captureBytes() >> 20, most >> 20)
+                            + " -Xmx gives it more");
+        }
+        return Math.min(most, settings.captureBytes());
     }
 
     /** Hears of calls to models. */
