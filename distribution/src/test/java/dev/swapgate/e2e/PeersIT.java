@@ -1,6 +1,7 @@
 package dev.swapgate.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -18,6 +19,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,6 +35,7 @@ class PeersIT {
     @TempDir static Path directory;
 
     private static int deadPort;
+    private static String otherYaml;
     private static TlsPeer trusted;
     private static TlsPeer stranger;
     private static Launcher other;
@@ -43,26 +46,31 @@ class PeersIT {
         deadPort = Daemon.freePort();
         trusted = TlsPeer.start(subdirectory("trusted"));
         stranger = TlsPeer.start(subdirectory("stranger"));
-        other =
-                Launcher.start(
-                        subdirectory("other"),
-                        """
-                        apiKeys: [key-of-the-other]
-                        startPort: %d
-                        models:
-                          far: { cmd: "%s demo-model --port ${PORT} --name far --tokens 3" }
-                          broken: { cmd: "exit 3", proxy: "http://127.0.0.1:9" }
-                        """
-                                .formatted(Daemon.modelPorts(), Artefacts.script()));
+        otherYaml =
+                """
+                apiKeys: [key-of-the-other]
+                startPort: %d
+                models:
+                  far:
+                    cmd: "%s demo-model --port ${PORT} --name far --tokens 3"
+                    aliases: [away]
+                  broken: { cmd: "exit 3", proxy: "http://127.0.0.1:9" }
+                """
+                        .formatted(Daemon.modelPorts(), Artefacts.script());
+        other = Launcher.start(subdirectory("other"), otherYaml);
         gateway =
                 Launcher.start(
                         subdirectory("gateway"),
                         """
                         peers:
-                          other: { proxy: "%1$s", apiKey: key-of-the-other, models: [far, broken] }
+                          other:
+                            proxy: "%1$s"
+                            apiKey: key-of-the-other
+                            models: [far, broken, nowhere]
                           keyless: { proxy: "%1$s", models: [locked] }
                           dead: { proxy: "http://127.0.0.1:%2$d", models: [lost] }
                           trusted: { proxy: "%3$s/base", apiKey: sealed-key, models: [sealed] }
+                          wrapped: { proxy: "%3$s", apiKey: key-of-the-other, models: [away] }
                           misnamed: { proxy: "%4$s", models: [misnamed] }
                           stranger: { proxy: "%5$s", apiKey: never-sent, models: [strange] }
                         """
@@ -135,8 +143,10 @@ class PeersIT {
                         "misnamed/misnamed",
                         "other/broken",
                         "other/far",
+                        "other/nowhere",
                         "stranger/strange",
-                        "trusted/sealed");
+                        "trusted/sealed",
+                        "wrapped/away");
         assertThat(data.get(4).at("/meta/llamaswap/peerID").asText()).isEqualTo("other");
     }
 
@@ -217,6 +227,49 @@ class PeersIT {
         // The client may open one more than it needs.
         assertThat(trusted.connections()).isGreaterThanOrEqualTo(before + 2);
         assertThat(trusted.requests()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"other/far", "wrapped/away"})
+    void socketsPass(String model) {
+        trusted.relayTo(other.uri("").getPort());
+        try (Socket socket = Socket.openLater(gateway, "/v1/realtime?model=" + model).join()) {
+            assertThat(socket.send("grüße").nextText()).isEqualTo("grüße");
+            byte[] large = new byte[1 << 20];
+            assertThat(socket.send(large, true).next()).isEqualTo(large);
+            socket.close(4242, "enough");
+            assertThat(socket.awaitClose()).isEqualTo(4242);
+        } finally {
+            trusted.relayTo(0);
+        }
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() ->
+                        assertThat(gateway.log())
+                                .containsPattern("101 \\d+B model=" + model + " .* complete"));
+    }
+
+    @Test
+    void gatewaysThatNameEachOtherSayThatTheyDo() {
+        Launcher.write(
+                directory.resolve("other"),
+                otherYaml
+                        + "peers: { back: { proxy: \"%s\", models: [nowhere] } }"
+                                .formatted(gateway.uri("")));
+        HttpRequest reload =
+                Http.request(other.uri("/api/config/reload"))
+                        .header("Authorization", "Bearer key-of-the-other")
+                        .POST(HttpRequest.BodyPublishers.noBody())
+                        .build();
+        assertThat(Http.send(reload).statusCode()).isEqualTo(200);
+
+        HttpResponse<String> answer = chat("nowhere");
+        assertThat(answer.statusCode()).isEqualTo(508);
+        assertThat(code(answer)).isEqualTo("loop_detected");
+        assertThat(answer.headers().firstValue("x-should-retry")).hasValue("false");
+        assertThatThrownBy(() -> Socket.openLater(gateway, "/v1/realtime?model=nowhere").join())
+                .rootCause()
+                .hasMessageContaining("508");
+        assertThat(chat("other/far").statusCode()).isEqualTo(200);
     }
 
     @Test

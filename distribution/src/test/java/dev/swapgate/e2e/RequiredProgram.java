@@ -15,12 +15,16 @@ public final class RequiredProgram {
 
     private RequiredProgram() {}
 
-    /** Skips the test, and says so once, where the program is not on the path. */
+    /**
+     * Skips the test, and says so once, where the program is not on the path. One with an absolute
+     * path of its own need not be.
+     */
     public static void onPath(String program) {
         boolean found =
                 Pattern.compile(File.pathSeparator, Pattern.LITERAL)
                         .splitAsStream(String.valueOf(System.getenv("PATH")))
-                        .anyMatch(directory -> Files.isExecutable(Path.of(directory, program)));
+                        .anyMatch(directory ->
+                                Files.isExecutable(Path.of(directory).resolve(program)));
         String reason = "skipped: " + program + " is not on the PATH";
         if (!found && MISSED.add(program)) {
             System.err.println("Tests are " + reason);

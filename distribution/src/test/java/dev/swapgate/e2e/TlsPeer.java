@@ -26,7 +26,7 @@ import javax.net.ssl.SSLSocket;
 
 /**
  * Another service that speaks TLS, with a certificate for {@code localhost} that nobody but itself
- * has signed. It can drop connections before a byte of them is read.
+ * has signed. It can drop connections before a byte of them is read, and pass them on to a port.
  */
 final class TlsPeer implements AutoCloseable {
     static final String PASSWORD = "changeit";
@@ -38,6 +38,7 @@ final class TlsPeer implements AutoCloseable {
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private final AtomicInteger connections = new AtomicInteger();
     private final AtomicInteger drops = new AtomicInteger();
+    private volatile int relayed;
     private volatile String answer = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}";
 
     private TlsPeer(Path store) throws IOException, GeneralSecurityException {
@@ -74,6 +75,11 @@ final class TlsPeer implements AutoCloseable {
     /** From now on, this is the answer. */
     void answer(String whole) {
         answer = whole;
+    }
+
+    /** From now on, what comes is passed on to a port without TLS; 0 ends that. */
+    void relayTo(int port) {
+        relayed = port;
     }
 
     /** Drops so many connections, each before it is read. */
@@ -160,6 +166,11 @@ final class TlsPeer implements AutoCloseable {
     private void answer(Socket plain) {
         try (var socket = (SSLSocket) context.getSocketFactory().createSocket(plain, null, true)) {
             socket.setSoTimeout(20_000);
+            int port = relayed;
+            if (port != 0) {
+                relay(socket, port);
+                return;
+            }
             requests.add(read(socket.getInputStream()));
             socket.getOutputStream().write(answer.getBytes(StandardCharsets.UTF_8));
             socket.getOutputStream().flush();
@@ -169,6 +180,28 @@ final class TlsPeer implements AutoCloseable {
     }
 
     /** Reads a request with its body; returns its head. */
+    private static void relay(Socket socket, int port) throws IOException {
+        try (Socket target = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            var unused = Thread.ofVirtual().start(() -> pass(target, socket));
+            pass(socket, target);
+        }
+    }
+
+    /** Passes on what comes until either end is closed, and closes both. */
+    private static void pass(Socket from, Socket to) {
+        try (from;
+                to) {
+            byte[] buffer = new byte[8192];
+            for (int count = from.getInputStream().read(buffer);
+                    count >= 0;
+                    count = from.getInputStream().read(buffer)) {
+                to.getOutputStream().write(buffer, 0, count);
+            }
+        } catch (IOException e) {
+            // Closed.
+        }
+    }
+
     private static String read(InputStream in) throws IOException {
         var reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
         var head = new StringBuilder();

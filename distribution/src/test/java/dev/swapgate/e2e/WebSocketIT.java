@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.swapgate.corpus.BadInput;
+import dev.swapgate.corpus.BadInputs;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +28,18 @@ class WebSocketIT {
     private static final int MEBIBYTE = 1 << 20;
     private static final Map<String, String> LITTLE_HEAP =
             Map.of("SWAPGATE_JAVA_OPTS", "-Xmx96m", "SWAPGATE_CACHE_DIR", "");
+
+    private static final String HANDSHAKE =
+            """
+            GET /upstream/a/ws HTTP/1.1
+            Host: localhost
+            Connection: Upgrade
+            Upgrade: websocket
+            Sec-WebSocket-Version: 13
+            Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==
+
+            """
+                    .replace("\n", "\r\n");
 
     @TempDir private Path directory;
 
@@ -180,22 +195,31 @@ class WebSocketIT {
     }
 
     @Test
-    void aSlowReaderHoldsTheModelUpAndNotTheGatewaysMemory() {
-        String request =
-                """
-                GET /upstream/a/ws HTTP/1.1
-                Host: localhost
-                Connection: Upgrade
-                Upgrade: websocket
-                Sec-WebSocket-Version: 13
-                Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==
+    void badFramesEndNothingButTheirSocket() {
+        try (Launcher gateway = Launcher.start(directory, yaml(""))) {
+            for (BadInput bad : BadInputs.of("frames")) {
+                try (RawClient client = RawClient.connect(gateway)) {
+                    client.send(HANDSHAKE).readUntil("\r\n\r\n").send(bad.bytes());
+                    client.leave(RawClient.Leave.HALF_CLOSE);
+                    client.readToEnd();
+                }
+            }
+            Metrics.awaitLeases(gateway, "a", 0);
+            try (Socket socket = Socket.open(gateway, "a")) {
+                assertThat(socket.send("x").nextText()).isEqualTo("x");
+            }
+            assertThat(count("start")).isOne();
+            // Whoever sends nonsense must not make a library complain in the log.
+            assertThat(gateway.log()).doesNotContain("org.eclipse", "\tat ");
+        }
+    }
 
-                """
-                        .replace("\n", "\r\n");
+    @Test
+    void aSlowReaderHoldsTheModelUpAndNotTheGatewaysMemory() {
         try (Launcher gateway =
                         Launcher.start(directory, yaml(""), Artefacts.script(), LITTLE_HEAP);
                 RawClient slow = RawClient.connect(gateway, 8 * 1024)) {
-            slow.send(request).readUntil("\r\n\r\n");
+            slow.send(HANDSHAKE).readUntil("\r\n\r\n");
             // An order in a masked frame, for ten times what the gateway may have.
             byte[] order = "send 1000000000".getBytes(StandardCharsets.UTF_8);
             byte[] frame = new byte[6 + order.length];

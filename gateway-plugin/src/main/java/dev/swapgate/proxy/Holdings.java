@@ -49,6 +49,10 @@ final class Holdings {
     @GuardedBy("lock")
     private Scheduler.@Nullable Task timer;
 
+    /** Whether there was a call. */
+    @GuardedBy("lock")
+    private boolean served;
+
     /**
      * Takes the request's body, or whatever collects it; the one before is left to its new owner.
      */
@@ -153,11 +157,11 @@ final class Holdings {
         }
     }
 
-    /** Whether there is a lease, or was one at the end. */
+    /** Whether the request was passed on to an upstream. */
     boolean isServed() {
         lock.lock();
         try {
-            return lease != null;
+            return served;
         } finally {
             lock.unlock();
         }
@@ -170,6 +174,7 @@ final class Holdings {
         try {
             if (!freed) {
                 call = taken;
+                served = true;
                 return true;
             }
             why = cause;

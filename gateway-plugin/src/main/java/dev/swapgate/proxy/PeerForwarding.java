@@ -37,9 +37,13 @@ final class PeerForwarding implements UpstreamCall.Owner {
     /**
      * Sends the call.
      *
-     * @throws GatewayError 503 while the peer is left alone
+     * @throws GatewayError 508 if the request was passed to a peer before, 503 while the peer is
+     *     left alone
      */
     void begin() {
+        if (runtime.via().hasSeen(exchange.request())) {
+            throw Failures.loop(peer.id());
+        }
         runtime.peers().check(peer);
         // It may be long until the answer, and nobody is told how it goes.
         exchange.client().watchClosely();

@@ -4,6 +4,7 @@ import dev.swapgate.activity.CallRecorder;
 import dev.swapgate.config.GatewayConfig;
 import dev.swapgate.proxy.directory.Directory;
 import dev.swapgate.proxy.peer.PeerHealth;
+import dev.swapgate.proxy.peer.Via;
 import dev.swapgate.proxy.report.ExchangeObserver;
 import dev.swapgate.proxy.report.MeteredLog;
 import dev.swapgate.proxy.resolve.ModelResolver;
@@ -22,6 +23,7 @@ import dev.swapgate.proxy.stream.UpstreamClients;
  * @param budget what spooled bodies may occupy together
  * @param models leases and upstreams
  * @param peers remembers which peers answer
+ * @param via marks what is passed to peers
  * @param observer hears how requests end
  * @param clients talk to upstreams
  * @param watchers notice clients that leave
@@ -35,6 +37,7 @@ record ProxyRuntime(
         SpoolBudget budget,
         ModelAccess models,
         PeerHealth peers,
+        Via via,
         ExchangeObserver observer,
         UpstreamClients clients,
         ClientWatchers watchers,
@@ -50,6 +53,7 @@ record ProxyRuntime(
                 budget,
                 models,
                 peers,
+                via,
                 observer,
                 clients,
                 watchers,
@@ -70,6 +74,7 @@ record ProxyRuntime(
                 new SpoolBudget(config.swapgate().http().spoolBudget()),
                 models,
                 new PeerHealth(),
+                new Via(),
                 new MeteredLog(services.metrics(), services.log()),
                 clients,
                 new ClientWatchers(

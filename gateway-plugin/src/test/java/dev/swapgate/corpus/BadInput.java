@@ -3,12 +3,13 @@ package dev.swapgate.corpus;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A request that no gateway should serve, and what is right.
+ * A request that no gateway should serve, and what is right; or what no client should send over a
+ * WebSocket.
  *
  * @param family the file it is from
  * @param written how it is written there
  * @param text the whole request, each character a byte
- * @param status status of the answer
+ * @param status status of the answer; of a WebSocket the close code, 101 if it passes
  * @param code code of the answer's error
  */
 public record BadInput(String family, String written, String text, int status, String code) {

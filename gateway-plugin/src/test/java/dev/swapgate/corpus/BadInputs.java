@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  * blank line, and {@code «»} nothing.
  */
 public final class BadInputs {
-    /** The files. */
+    /** The files of requests; one more, {@code frames}, is about WebSockets that are open. */
     public static final List<String> FAMILIES =
             List.of(
                     "json",

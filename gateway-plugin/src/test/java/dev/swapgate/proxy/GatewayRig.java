@@ -8,6 +8,7 @@ import dev.swapgate.config.read.ConfigLoader;
 import dev.swapgate.proxy.directory.ActiveProfile;
 import dev.swapgate.proxy.directory.Directory;
 import dev.swapgate.proxy.peer.PeerHealth;
+import dev.swapgate.proxy.peer.Via;
 import dev.swapgate.proxy.resolve.ModelResolver;
 import dev.swapgate.proxy.resolve.SpoolBudget;
 import dev.swapgate.proxy.route.Route;
@@ -161,6 +162,7 @@ final class GatewayRig implements AutoCloseable {
         Directory directory = new Directory(config, profile, models::snapshot);
         ModelResolver resolver = new ModelResolver(directory, config.ignoredPaths());
         PeerHealth peers = new PeerHealth();
+        Via via = new Via();
         AtomicReference<ClientWatchers> watchers = new AtomicReference<>();
         return (context, upstreams) -> {
             if (clients == null) {
@@ -175,6 +177,7 @@ final class GatewayRig implements AutoCloseable {
                     budget,
                     models,
                     peers,
+                    via,
                     observer,
                     upstreams,
                     watchers.updateAndGet(made ->

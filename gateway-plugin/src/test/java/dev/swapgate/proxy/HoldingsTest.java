@@ -20,7 +20,6 @@ class HoldingsTest {
         FakeTicket ticket = (FakeTicket) models.acquire("m1", "r");
         assertThat(holdings.body(bodies::incrementAndGet)).isTrue();
         assertThat(holdings.lease(ticket.lease().join())).isTrue();
-        assertThat(holdings.isServed()).isTrue();
         holdings.free(null);
         holdings.free(null);
         assertThat(bodies).hasValue(1);
@@ -51,7 +50,6 @@ class HoldingsTest {
         holdings.dropLease();
         holdings.dropLease();
         assertThat(models.closed).hasValue(1);
-        assertThat(holdings.isServed()).isFalse();
         assertThat(holdings.holds(ticket.lease().join())).isFalse();
     }
 

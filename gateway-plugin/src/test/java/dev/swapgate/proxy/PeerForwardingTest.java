@@ -100,6 +100,34 @@ class PeerForwardingTest {
     }
 
     @Test
+    void aRequestThatComesBackIsNotPassedOnAgain() throws Exception {
+        client.send(RawClient.chat("other", "Via: 1.0 fred, 1.1 swapgate-another")).read();
+        assertThat(peer.received.getFirst().header("via"))
+                .matches("1.0 fred, 1.1 swapgate-another\\|1.1 swapgate-[-0-9a-f]{36}");
+        String back = peer.received.getFirst().header("via").replace("|", " (by, way), ");
+
+        Answer answer = client.send(RawClient.chat("far/big", "Via: " + back)).read();
+
+        assertThat(answer.status()).isEqualTo(508);
+        assertThat(answer.body()).contains("loop_detected", "far");
+        assertThat(answer.header("x-should-retry")).isEqualTo("false");
+        assertThat(peer.received).hasSize(1);
+    }
+
+    @Test
+    void whoComesBackForAModelHereIsServed() throws Exception {
+        client.send(RawClient.chat("other")).read();
+        String back = peer.received.getFirst().header("via");
+        rig.models.serve("m1", peer.base());
+
+        assertThat(client.send(RawClient.chat("m1", "Via: " + back)).read().status())
+                .isEqualTo(200);
+        // Models of this gateway are told nothing of it.
+        assertThat(peer.received.get(1).header("via")).isEqualTo(back);
+        rig.models.acquired.set(0);
+    }
+
+    @Test
     void redirectsAreTheClientsBusiness() throws Exception {
         peer.script(conversation -> {
             conversation.read();
@@ -228,6 +256,8 @@ class PeerForwardingTest {
         client.close();
 
         peer.awaitEnded();
+        Awaitility.await().untilAsserted(() -> assertThat(rig.observer.gone).isNotEmpty());
+        assertThat(rig.observer.gone).containsExactly("serving");
     }
 
     @Test

@@ -52,6 +52,7 @@ class WebSocketTest {
 
     @BeforeEach
     void start() throws Exception {
+        upstream = new FakeUpstream(WebSocketTest::echo);
         // A host that gives silent connections little time.
         rig =
                 new GatewayRig.Options()
@@ -62,9 +63,11 @@ class WebSocketTest {
                                     cmd: run m4
                                     proxy: "http://127.0.0.1:4"
                                     compat: {ignoreWebsockets: true}
-                                """)
+                                peers:
+                                  far: {proxy: "%s/base", apiKey: peer-key, models: [big]}
+                                """
+                                        .formatted(upstream.base()))
                         .start();
-        upstream = new FakeUpstream(WebSocketTest::echo);
         rig.models.serve("m1", upstream.base());
         rig.models.serve("org/m3", upstream.base());
         rig.models.serve("m4", upstream.base());
@@ -169,6 +172,33 @@ class WebSocketTest {
         ExchangeSummary summary = awaitEnd(Ending.COMPLETE);
         assertThat(summary.bytes()).isGreaterThan(70_000);
         assertThat(rig.models.granted).hasValue(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/upstream/far/big/ws,/base/ws",
+        "/v1/realtime?model=big,/base/v1/realtime?model=big",
+        "/v1/realtime?a=b&model=far/big,/base/v1/realtime?a=b&model=big",
+    })
+    void aSocketToAPeerHasItsKeyAndNoLease(String path, String there) throws Exception {
+        open(path);
+        client.send(TestFrames.text("hello", true));
+        assertThat(client.frame().text()).isEqualTo("hello");
+        Received request = upstream.received.getFirst();
+        assertThat(request.line()).isEqualTo("GET " + there + " HTTP/1.1");
+        assertThat(request.header("authorization")).isEqualTo("Bearer peer-key");
+        client.send(TestFrames.close(4321, true));
+        assertThat(client.frame().code()).isEqualTo(4321);
+        assertThat(awaitEnd(Ending.COMPLETE).model()).isEqualTo("far/big");
+        assertThat(rig.models.acquired).hasValue(0);
+
+        try (RawClient again = rig.client()) {
+            String back = "\r\nVia: " + request.header("via");
+            Answer refused = again.send(handshake(path, back)).read();
+            assertThat(refused.status()).isEqualTo(508);
+            assertThat(refused.body()).contains("loop_detected");
+            assertThat(upstream.received).hasSize(1);
+        }
     }
 
     @Test

@@ -36,6 +36,7 @@ class ClientsIT {
                     new OpenAiJava(),
                     new AnthropicJava(),
                     new LangChain4j(),
+                    Script.java("spring-ai-openai", "dev.swapgate.clients.springai.SpringAiCases"),
                     new Curl());
 
     private static final String BEGIN = "<!-- clients: begin -->\n";

@@ -10,6 +10,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.swapgate.e2e.Daemon;
 import dev.swapgate.e2e.RequiredProgram;
 
+import java.io.File;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,6 +50,23 @@ record Script(String name, String program, Path packages, List<String> command) 
         Path home = Path.of(System.getProperty("swapgate.test.node"));
         return new Script(
                 name, "node", home.resolve("node_modules"), List.of("node", home + "/" + file));
+    }
+
+    /** A program for Java whose libraries clash with those of this process. */
+    static Script java(String name, String mainClass) {
+        Path home = Path.of(System.getProperty("swapgate.test.spring-ai"));
+        Path classes = home.resolve("classes");
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        String classPath = classes + File.pathSeparator + read(home.resolve("classpath.txt"));
+        return new Script(name, java, classes, List.of(java, "-cp", classPath, mainClass));
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override

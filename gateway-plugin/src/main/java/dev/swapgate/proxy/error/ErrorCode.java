@@ -69,7 +69,9 @@ public enum ErrorCode {
     /** The model's server took too long. */
     UPSTREAM_TIMEOUT(504, "server_error"),
     /** No room for the request body. */
-    INSUFFICIENT_STORAGE(507, "server_error");
+    INSUFFICIENT_STORAGE(507, "server_error"),
+    /** The request has come back from the peers it was passed to. */
+    LOOP_DETECTED(508, "server_error");
 
     private final int status;
     private final String type;

@@ -55,6 +55,7 @@ class ErrorResponsesTest {
                     QUEUE_TIMEOUT,          504, server_error,          timeout_error
                     UPSTREAM_TIMEOUT,       504, server_error,          timeout_error
                     INSUFFICIENT_STORAGE,   507, server_error,          api_error
+                    LOOP_DETECTED,          508, server_error,          api_error
                     """)
     void theTableOfErrors(ErrorCode code, int status, String openAiType, String anthropicType)
             throws IOException {
