@@ -317,6 +317,11 @@ public final class Script {
         return this;
     }
 
+    /** The bound of a request for the model that came now. */
+    WaitBound bound(String model, Map<String, Duration> longestLoads) {
+        return new Forecast(schedule, nanos(now)).explain(model, longestLoads).bound();
+    }
+
     LockSnapshot.Model model(String id) {
         return schedule.snapshot(nanos(now)).models().stream()
                 .filter(model -> model.id().equals(id))

@@ -238,6 +238,17 @@ class SwapScheduleUnloadTest {
     }
 
     @Test
+    void aModelThatLeavesAnywayIsStoppedWhenItsLastLeaseWasCut() {
+        var script =
+                cast().group("chat", "swap exclusive", "a", "b")
+                        .with(Script.drainTimeout(10, 5))
+                        .play();
+        script.serving("r1", "a").at(1).unload("a", 100).thenNothing();
+        script.at(2).arrive("w", "b").thenNothing().thenWakeAt(17);
+        script.wake().then("revoke r1", "unload a REQUEST").stopped("a").then("gone a", "load b");
+    }
+
+    @Test
     void nothingIsCutIfNobodyNeedsTheModelOut() {
         var script =
                 cast().group("chat", "swap exclusive", "a", "b")
