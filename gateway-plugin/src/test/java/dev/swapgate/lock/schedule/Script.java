@@ -317,6 +317,11 @@ public final class Script {
         return this;
     }
 
+    /** Who waits, and how long they will. */
+    QueueView queue() {
+        return new Forecast(schedule, nanos(now)).queue();
+    }
+
     /** The bound of a request for the model that came now. */
     WaitBound bound(String model, Map<String, Duration> longestLoads) {
         return new Forecast(schedule, nanos(now)).explain(model, longestLoads).bound();
