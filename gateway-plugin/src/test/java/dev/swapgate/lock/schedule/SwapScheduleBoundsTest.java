@@ -36,6 +36,8 @@ class SwapScheduleBoundsTest {
                         .then("load a")
                         .arrive("r2", "a")
                         .thenNothing();
+        script.arrive("w1", "b").arrive("w2", "b").thenNothing();
+        script.thenPosition("r1", 1).thenPosition("r2", 2).thenPosition("w2", 2);
         script.at(104).arrive("r3", "a").then("reject r3 QUEUE_FULL").thenRetryAfter(11);
     }
 
