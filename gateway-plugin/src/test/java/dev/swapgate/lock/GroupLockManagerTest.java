@@ -14,6 +14,7 @@ import dev.swapgate.lock.schedule.LoadFailure;
 import dev.swapgate.lock.schedule.LockSettings;
 import dev.swapgate.lock.schedule.ModelTraits;
 import dev.swapgate.lock.schedule.RejectReason;
+import dev.swapgate.lock.schedule.SchedulePlan;
 import dev.swapgate.lock.schedule.Script;
 import dev.swapgate.lock.schedule.SwapSchedule;
 import dev.swapgate.lock.schedule.UnloadCause;
@@ -153,6 +154,75 @@ class GroupLockManagerTest {
     }
 
     @Test
+    void aLeaseCanBeAskedForOnlyIfItsModelIsReady() {
+        var lock = lock(chat());
+        assertThat(lock.acquireIfReady("a", "")).isEmpty();
+        assertThat(actions.calls).isEmpty();
+        lock.acquire("a");
+        assertThat(lock.acquireIfReady("a", "")).as("while it loads").isEmpty();
+        lock.ready("a", 1);
+        assertThat(lease(lock.acquireIfReady("a", "").orElseThrow()).model()).isEqualTo("a");
+    }
+
+    @Test
+    void whatIsSaidOfATicketAndALeaseIsWhatTheyAreFor() {
+        var lock = lock(chat());
+        var ticket = lock.acquire("a");
+        lock.ready("a", 1);
+        assertThat(ticket).hasToString("ticket 1 for a");
+        assertThat(lease(ticket)).hasToString("lease of a generation 1");
+    }
+
+    @Test
+    void aLockIsIdleOnlyWhenNothingIsOpen() {
+        var lock = lock(chat());
+        var ticket = lock.acquire("a");
+        assertThat(lock.isIdle()).as("somebody waits").isFalse();
+        lock.ready("a", 1);
+        assertThat(lock.isIdle()).as("a lease is open").isFalse();
+        lease(ticket).close();
+        assertThat(lock.isIdle()).isTrue();
+        var gone = lock.unload("a", Duration.ZERO);
+        assertThat(lock.isIdle()).as("a departure is awaited").isFalse();
+        lock.stopped("a", 1);
+        assertThat(gone).isCompleted();
+        assertThat(lock.isIdle()).isTrue();
+    }
+
+    @Test
+    void anotherPlanIsFollowed() {
+        var lock = lock(chat());
+        var ticket = lock.acquire("b");
+        var plan =
+                new SchedulePlan(
+                        settings(10),
+                        new GroupPolicy(
+                                List.of(new GroupRule("chat", true, true, false, List.of("a"))),
+                                false),
+                        List.of(new ModelTraits("a", 1, 0, Duration.ZERO)));
+        lock.reconfigure(plan, Set.of(), Duration.ZERO);
+        assertThat(refusal(ticket.lease())).isEqualTo(RejectReason.MODEL_REMOVED);
+        assertThat(actions.calls).containsExactly("load b1 []", "abort b1");
+    }
+
+    @Test
+    void unloadingAllIsCompleteWhenNothingIsLeft() {
+        var lock = lock(chat());
+        lease(lockedAndReady(lock)).close();
+        var gone = lock.unloadAll(Duration.ZERO);
+        assertThat(actions.calls).containsExactly("load a1 []", "unload a1");
+        assertThat(gone).isNotDone();
+        lock.stopped("a", 1);
+        assertThat(gone).isCompleted();
+    }
+
+    private static Ticket lockedAndReady(GroupLockManager lock) {
+        var ticket = lock.acquire("a");
+        lock.ready("a", 1);
+        return ticket;
+    }
+
+    @Test
     void anUnknownModelIsRefusedAndChangesNothing() {
         var lock = lock(chat());
         assertThatThrownBy(() -> lock.acquire("nobody"))
@@ -269,6 +339,7 @@ class GroupLockManagerTest {
     @Test
     void theListenerHearsWhatHappened() {
         var heard = new ArrayList<String>();
+        var spans = new ArrayList<Duration>();
         var lock =
                 lock(
                         chat(),
@@ -283,11 +354,13 @@ class GroupLockManagerTest {
                             public void rejected(
                                     String model, RejectReason reason, Duration waited) {
                                 heard.add("rejected " + model + " " + reason);
+                                spans.add(waited);
                             }
 
                             @Override
                             public void released(String model, Duration waited, Duration used) {
                                 heard.add("released " + model);
+                                spans.add(used);
                             }
 
                             @Override
@@ -347,6 +420,9 @@ class GroupLockManagerTest {
                         "loaded a PT0S",
                         "granted a PT0S",
                         "unloading a REQUEST");
+        assertThat(spans)
+                .hasSize(2)
+                .allMatch(span -> !span.isNegative() && span.compareTo(Duration.ofMinutes(1)) < 0);
     }
 
     @Test
@@ -550,6 +626,7 @@ class GroupLockManagerTest {
         clock.set(Script.nanos(20));
         lock.ready("a", 1);
         var learned = requireNonNull(lock.estimates().get("a"));
+        lock.acquire("a");
         assertThat(learned.load()).isEqualTo(Duration.ofSeconds(13));
         var next =
                 new SwapSchedule(

@@ -182,6 +182,26 @@ class LookAheadTest {
     }
 
     @Test
+    void whatBecameOfModelsIsRemembered() {
+        contended();
+        lock.lost("a", 1);
+        lock.stopped("a", 1);
+        lock.failed("b", 1, new LoadFailure(LoadFailure.Kind.START_FAILED, "exit 1"));
+        lock.acquire("a", "third");
+        var unused = lock.unloadAll(Duration.ZERO);
+        lock.failed("a", 2, new LoadFailure(LoadFailure.Kind.ABORTED, ""));
+        lock.acquire("c", "tool");
+        lock.ready("c", 1);
+        unused = lock.unload("c", Duration.ZERO);
+        assertThat(of(""))
+                .extracting(event -> decided(event).getClass().getSimpleName())
+                .containsExactly(
+                        "Loaded", "Lost", "LoadFailed", "Abort", "LoadFailed", "Loaded", "Unload");
+        assertThat(decided(of("first").getLast())).isInstanceOf(Decision.Revoke.class);
+        assertThat(decided(of("tool").getLast())).isInstanceOf(Decision.Revoke.class);
+    }
+
+    @Test
     void aRefusalIsRemembered() {
         contended();
         var unused = lock.unload("b", Duration.ZERO);

@@ -180,7 +180,7 @@ final class Residency {
                 decisions.add(new Decision.Lost(model.id, model.generation));
                 requests.cutAll(model, RevokeCause.LOST, now);
                 table.enter(model, State.STOPPING);
-                if (isProven(model, now)) {
+                if (now - model.openedAt >= EARLY_DEATH) {
                     model.noteSuccess();
                 } else if (model.noteEarlyDeath(now)) {
                     requests.dismissAll(model, RejectReason.BACKOFF, model.backoff(now));
@@ -188,21 +188,6 @@ final class Residency {
             }
             case OFF, STOPPING -> {}
         }
-    }
-
-    /**
-     * A lease was given back. A model that has lived long enough begins its back-off anew when it
-     * fails again.
-     */
-    void released(ModelState model, long now) {
-        if (isProven(model, now)) {
-            model.noteSuccess();
-        }
-        stopIfDrained(model, now);
-    }
-
-    private static boolean isProven(ModelState model, long now) {
-        return now - model.openedAt >= EARLY_DEATH;
     }
 
     void gone(ModelState model) {

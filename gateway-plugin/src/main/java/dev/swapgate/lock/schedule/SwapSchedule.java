@@ -148,7 +148,7 @@ public final class SwapSchedule {
         advance(time);
         var model = requests.release(ticket, now);
         if (model != null) {
-            residency.released(model, now);
+            residency.stopIfDrained(model, now);
             residency.armTtl(model);
             selection.decide(now);
         }

@@ -96,6 +96,12 @@ class GroupPolicyTest {
     }
 
     @Test
+    void thePolicyKnowsWhoIsInAGroup() {
+        assertThat(policy.knows("m1")).isTrue();
+        assertThat(policy.knows("nobody")).isFalse();
+    }
+
+    @Test
     void theRuleIsNamedWithTheGroupWhoseFlagDecides() {
         assertThat(rule(policy, "m1", "m2"))
                 .isEqualTo(new ResidencyRule(Kind.SAME_SWAP_GROUP, "G1"));
@@ -129,6 +135,9 @@ class GroupPolicyTest {
         assertThat(rule(policy, "m1", "m2").text()).isEqualTo("same swap group G1");
         assertThat(rule(policy, "m3", "m1").text()).isEqualTo("group G2 is exclusive");
         assertThat(rule(policy, "m1", "m10").text()).isEqualTo("group G5 is persistent");
+        assertThat(rule(policy, "m1", "m10").kind().named()).isEqualTo("group");
+        assertThat(Kind.OTHER_SET.named()).isEqualTo("set");
+        assertThat(Kind.NO_SET.named()).isEqualTo("model_in_no_set");
     }
 
     private static ResidencyRule rule(GroupPolicy policy, String target, String resident) {

@@ -31,6 +31,7 @@ public final class Script {
         private final List<String> order = new ArrayList<>();
         private boolean symmetric;
         private LockSettings settings = settings();
+        private List<Set<String>> sets = List.of();
 
         public Cast group(String name, String flags, String... members) {
             groups.add(
@@ -68,6 +69,12 @@ public final class Script {
             return this;
         }
 
+        /** Those of one of the sets may be resident together, whatever their groups say. */
+        Cast together(List<Set<String>> those) {
+            sets = those;
+            return this;
+        }
+
         public Cast with(LockSettings changed) {
             settings = changed;
             return this;
@@ -82,19 +89,17 @@ public final class Script {
             return this;
         }
 
+        private ResidencyPolicy policy() {
+            return sets.isEmpty() ? new GroupPolicy(groups, symmetric) : new SetsPolicy(sets);
+        }
+
         SchedulePlan plan() {
-            return new SchedulePlan(
-                    settings,
-                    new GroupPolicy(groups, symmetric),
-                    order.stream().map(models::get).toList());
+            return new SchedulePlan(settings, policy(), order.stream().map(models::get).toList());
         }
 
         public SwapSchedule schedule() {
             return new SwapSchedule(
-                    settings,
-                    new GroupPolicy(groups, symmetric),
-                    order.stream().map(models::get).toList(),
-                    Map.of());
+                    settings, policy(), order.stream().map(models::get).toList(), Map.of());
         }
 
         public Script play() {
@@ -315,6 +320,16 @@ public final class Script {
     Script thenPosition(String request, int position) {
         assertThat(schedule.position(ticket(request))).isEqualTo(position);
         return this;
+    }
+
+    /** Who waits, and how long they will. */
+    QueueView queue() {
+        return new Forecast(schedule, nanos(now)).queue();
+    }
+
+    /** The bound of a request for the model that came now. */
+    WaitBound bound(String model, Map<String, Duration> longestLoads) {
+        return new Forecast(schedule, nanos(now)).explain(model, longestLoads).bound();
     }
 
     LockSnapshot.Model model(String id) {

@@ -2,6 +2,8 @@ package dev.swapgate.lock.schedule;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.swapgate.Seeds;
+
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,7 +41,7 @@ class SetsPolicyPropertyTest {
 
     @Test
     void nobodyInUseLeavesNobodyOverlapsAndEverybodyIsServed() {
-        SetsPlay.playUntilOneFails(0, WORLDS);
+        SetsPlay.playUntilOneFails(0, Seeds.worlds(WORLDS));
     }
 
     @ParameterizedTest

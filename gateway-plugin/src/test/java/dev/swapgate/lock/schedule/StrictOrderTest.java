@@ -31,7 +31,7 @@ class StrictOrderTest {
 
     @Test
     void withoutTurnsTheScheduleIsAFairReadWriteLock() {
-        play(0, 300);
+        play(0, Seeds.worlds(300));
     }
 
     /** A fault that no turn would show, as it is one only where there are none. */

@@ -31,11 +31,14 @@ class SwapScheduleBoundsTest {
         var script =
                 chat(bounds(2, 10, 0))
                         .play()
+                        .at(100)
                         .arrive("r1", "a")
                         .then("load a")
                         .arrive("r2", "a")
                         .thenNothing();
-        script.at(4).arrive("r3", "a").then("reject r3 QUEUE_FULL").thenRetryAfter(11);
+        script.arrive("w1", "b").arrive("w2", "b").thenNothing();
+        script.thenPosition("r1", 1).thenPosition("r2", 2).thenPosition("w2", 2);
+        script.at(104).arrive("r3", "a").then("reject r3 QUEUE_FULL").thenRetryAfter(11);
     }
 
     @Test
@@ -43,6 +46,7 @@ class SwapScheduleBoundsTest {
         var script =
                 chat(bounds(10, 2, 0))
                         .play()
+                        .at(100)
                         .serving("r1", "a")
                         .arrive("w1", "b")
                         .arrive("w2", "c")
@@ -56,6 +60,17 @@ class SwapScheduleBoundsTest {
     void whoNeedNotWaitIsLetInHoweverManyWait() {
         var script = chat(bounds(10, 2, 0)).slots("a", 2).play().serving("r1", "a");
         script.arrive("w1", "b").arrive("w2", "c").thenNothing().arrive("r2", "a").then("grant r2");
+    }
+
+    @Test
+    void whoRanksFirstIsLetInHoweverManyWaitAndWhoMayNotPassIsNot() {
+        var script = chat(bounds(10, 1, 0)).slots("a", 3).priority("a", 1).play();
+        script.at(90).serving("r1", "a").at(100).arrive("w", "b").thenNothing();
+        script.at(123).arrive("r2", "a").then("grant r2").release("r1").thenNothing();
+        // The turn ended at 145.2 s; by its head start of a minute r3 came before w.
+        script.at(146).arrive("r3", "a").then("grant r3");
+        script.at(150).release("r2").thenNothing();
+        script.at(165).arrive("r4", "a").then("reject r4 QUEUE_FULL");
     }
 
     @Test

@@ -150,6 +150,26 @@ class SwapScheduleFailureTest {
     }
 
     @Test
+    void fiveSecondsAreAWhile() {
+        var script = chat().play();
+        for (int i = 0; i < 3; i++) {
+            script.at(10 * i).serving("r" + i, "a").arrive("w" + i, "a").then("grant w" + i);
+            script.at(10 * i + 5).lost("a").then("lost a", "revoke r" + i, "revoke w" + i);
+            script.stopped("a").then("gone a");
+        }
+    }
+
+    @Test
+    void theBackoffBeginsAnewAfterAModelThatLivedForAWhile() {
+        var script = chat().play().arrive("r1", "a").then("load a").failed("a", Kind.START_FAILED);
+        script.then("failed a", "reject r1 START_FAILED", "gone a");
+        script.at(2).serving("r2", "a").at(8).lost("a").then("lost a", "revoke r2");
+        script.stopped("a").then("gone a").arrive("r3", "a").then("load a");
+        script.failed("a", Kind.START_FAILED).then("failed a", "reject r3 START_FAILED", "gone a");
+        script.thenRetryAfter(1);
+    }
+
+    @Test
     void aProcessThatIsGoneWithoutNoticeWasLost() {
         var script =
                 chat().play()

@@ -216,9 +216,9 @@ class SwapScheduleMutantTest {
                         "D4",
                         "lost wake-up: a release decides nothing",
                         "SwapSchedule",
-                        "residency.released(model, now); residency.armTtl(model);"
+                        "residency.stopIfDrained(model, now); residency.armTtl(model);"
                                 + " selection.decide(now);",
-                        "residency.released(model, now); residency.armTtl(model);"),
+                        "residency.stopIfDrained(model, now); residency.armTtl(model);"),
                 found(
                         "D[34]",
                         "lost wake-up: one who leaves decides nothing",

@@ -12,6 +12,7 @@ import dev.swapgate.lock.schedule.LockSnapshot.State;
 
 import org.junit.jupiter.api.Test;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -189,6 +190,38 @@ class SwapScheduleReloadTest {
         var script = apart("a", "b").play().serving("r1", "a").serving("r2", "b");
         script.at(1).release("r1").thenNothing().at(2).release("r2").thenNothing();
         script.reload(chat("a", "b"), 30).then("unload a RELOAD");
+    }
+
+    @Test
+    void residentsThatNoSetHasTogetherDoNotStayTogether() {
+        var script = apart("a", "b", "c").play().serving("r1", "a").serving("r2", "b");
+        script.serving("r3", "c").at(1).release("r1").at(2).release("r2").at(3).release("r3");
+        var sets = List.of(Set.of("a", "b"), Set.of("b", "c"));
+        script.reload(apart("a", "b", "c").together(sets), 30).then("unload a RELOAD");
+    }
+
+    @Test
+    void residentsThatOneSetHasTogetherStay() {
+        var script = apart("a", "b", "c").play().serving("r1", "a").serving("r2", "b");
+        script.serving("r3", "c").release("r1").release("r2").release("r3").thenNothing();
+        var sets = List.of(Set.of("a", "b", "c"));
+        script.reload(apart("a", "b", "c").together(sets), 30).thenNothing();
+    }
+
+    @Test
+    void aRemovedResidentIsNotAskedAboutInSets() {
+        var script = apart("a", "b").play().serving("r1", "a");
+        var sets = List.of(Set.of("b", "c"));
+        script.reload(apart("b", "c").together(sets), 30).thenNothing();
+        script.arrive("r2", "c").thenNothing().release("r1").then("unload a RELOAD");
+        script.stopped("a").then("gone a", "load c");
+    }
+
+    @Test
+    void aLoadThatSomebodyWaitsForOutlastsAnIdleModel() {
+        var script = apart("a", "b").play().arrive("r1", "a").then("load a").serving("r2", "b");
+        script.at(5).release("r2").thenNothing();
+        script.reload(chat("a", "b"), 30).then("unload b RELOAD");
     }
 
     @Test

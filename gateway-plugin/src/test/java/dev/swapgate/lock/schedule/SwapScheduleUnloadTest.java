@@ -207,6 +207,35 @@ class SwapScheduleUnloadTest {
                 .then("failed a", "gone a");
     }
 
+    @Test
+    void theTimeToDrainIsCountedFromTheUnload() {
+        var script = chat().play().serving("r1", "a").at(50).unloadAll(30).thenWakeAt(80);
+        script.at(60).shutdown(15).thenNothing();
+        script.wake();
+        script.then("revoke r1", "unload a REQUEST");
+    }
+
+    @Test
+    void aShutdownCountsFromItsBeginningToo() {
+        var script = chat().play().serving("r1", "a").at(50).shutdown(30).thenWakeAt(80);
+        script.wake().then("revoke r1", "unload a SHUTDOWN");
+    }
+
+    @Test
+    void whoIsRefusedHasNobodysLeaseCutAnyMore() {
+        var cast = chat().with(Script.drainTimeout(10, 5));
+        for (boolean shutdown : new boolean[] {false, true}) {
+            var script = cast.play().serving("r1", "a").at(1).arrive("w", "b").thenWakeAt(16);
+            script.at(2);
+            if (shutdown) {
+                script.shutdown(100).then("reject w SHUTTING_DOWN");
+            } else {
+                script.unloadAll(100).then("reject w MODEL_UNLOADED");
+            }
+            script.thenWakeAt(102);
+        }
+    }
+
     // -- drain timeout of the schedule
 
     @Test
@@ -235,6 +264,17 @@ class SwapScheduleUnloadTest {
                 .thenWakeAt(6);
         script.at(5).release("r1").then("grant r2").thenWakeAt(10);
         script.wake().then("revoke r2", "load b for a");
+    }
+
+    @Test
+    void aModelThatLeavesAnywayIsStoppedWhenItsLastLeaseWasCut() {
+        var script =
+                cast().group("chat", "swap exclusive", "a", "b")
+                        .with(Script.drainTimeout(10, 5))
+                        .play();
+        script.serving("r1", "a").at(1).unload("a", 100).thenNothing();
+        script.at(2).arrive("w", "b").thenNothing().thenWakeAt(17);
+        script.wake().then("revoke r1", "unload a REQUEST").stopped("a").then("gone a", "load b");
     }
 
     @Test
