@@ -26,3 +26,9 @@ etc/swapgate.xml
 
 ## Where the gateway is served.
 # swapgate.contextPath=/
+
+## SQLite, which keeps the rows of activity, has native code; Java 24 and newer warn of that. To say that it may, start with
+##   java --enable-native-access=ALL-UNNAMED -jar $JETTY_HOME/start.jar
+## or uncomment these two, so that Jetty starts a second JVM with the option.
+# --exec
+# --enable-native-access=ALL-UNNAMED

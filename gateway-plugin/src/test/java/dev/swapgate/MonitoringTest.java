@@ -25,7 +25,7 @@ class MonitoringTest {
         start(heap / 4 - 1);
         assertThat(said()).isEmpty();
         start(heap / 4 + 1);
-        assertThat(said()).contains("captureBuffer: " + (heap / 4 >> 20) + " MB", "-Xmx");
+        assertThat(said()).contains("captureBuffer: " + ((heap / 4) >> 20) + " MB", "-Xmx");
     }
 
     private void start(long captureBytes) {

@@ -7,7 +7,8 @@ import java.util.Random;
 
 /** Changes inputs at random: bytes, pieces, and parts of two put together. */
 final class Mutator {
-    private static final int LONGEST = 4_096;
+    /** The longest input. */
+    static final int LONGEST = 4_096;
 
     private final Random random;
     private final List<byte[]> seeds;
