@@ -23,6 +23,7 @@ import dev.swapgate.proxy.ProxyServices;
 import dev.swapgate.proxy.directory.ActiveProfile;
 import dev.swapgate.proxy.error.ErrorCode;
 import dev.swapgate.proxy.error.GatewayError;
+import dev.swapgate.proxy.peer.Peers;
 import dev.swapgate.proxy.route.Route;
 import dev.swapgate.proxy.route.RouteTable;
 import dev.swapgate.simulate.TraceFile;
@@ -70,6 +71,7 @@ public final class Gateway implements AutoCloseable {
     private final AdminRoutes admin;
     private final Monitoring monitoring;
     private final ActiveProfile profile;
+    private final Peers peers = new Peers();
     private final ProxyServices services;
     private final Optional<EstimatesKeeper> keeper;
 
@@ -121,6 +123,7 @@ public final class Gateway implements AutoCloseable {
                         profile,
                         processes,
                         new RouteTable(local),
+                        peers,
                         metrics,
                         log,
                         monitoring.recorder());
@@ -300,15 +303,15 @@ public final class Gateway implements AutoCloseable {
     }
 
     /**
-     * Refuses newcomers and waiters, drains leases for at most {@code drain}, stops every model
-     * process.
+     * Refuses newcomers and waiters, drains leases and what is with peers for at most {@code
+     * drain}, stops every model process.
      *
-     * @return completes when no model process is left; a second call with a shorter drain shortens
+     * @return completes when nothing of that is left; a second call with a shorter drain shortens
      *     it
      */
     public CompletableFuture<Void> shutdown(Duration drain) {
         readiness.stopping();
-        return lock.shutdown(drain);
+        return CompletableFuture.allOf(lock.shutdown(drain), peers.calls().shutdown(drain));
     }
 
     /** Stops at once whatever still runs and frees everything. */

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -85,6 +86,45 @@ class ShutdownIT {
             assertThat(client.text()).doesNotEndWith("0\r\n\r\n");
             assertThat(gateway.daemon().awaitExit(Duration.ofSeconds(60))).isZero();
             client.close();
+        }
+    }
+
+    private Launcher atPeer(Launcher peer, int drain) throws IOException {
+        return Launcher.start(
+                Files.createDirectory(directory.resolve("gateway")),
+                """
+                swapgate: { shutdown: { drainTimeout: %d } }
+                peers: { far: { proxy: "%s", models: [finite, endless] } }
+                """
+                        .formatted(drain, peer.uri("")));
+    }
+
+    @Test
+    void whatIsWithAPeerMayEnd() throws IOException {
+        try (Launcher peer = Launcher.start(directory, yaml(1));
+                Launcher gateway = atPeer(peer, 30)) {
+            BufferedReader reader = stream(gateway, "finite");
+            assertThat(reader.readLine()).startsWith("data: ");
+            gateway.process().destroy();
+            assertThat(reader.lines().filter(line -> line.contains("[DONE]"))).hasSize(1);
+            assertThat(gateway.daemon().awaitExit(Duration.ofSeconds(60))).isZero();
+        }
+    }
+
+    @Test
+    void whatStaysWithAPeerIsCutVisibly() throws IOException {
+        try (Launcher peer = Launcher.start(directory, yaml(1));
+                Launcher gateway = atPeer(peer, 2);
+                RawClient client = RawClient.connect(gateway);
+                Socket socket =
+                        Socket.openLater(gateway, "/v1/realtime?model=far/endless").join()) {
+            socket.send("x").nextText();
+            client.post(CHAT, "1.1", Http.chatBody("endless", true)).readUntil("data: ");
+            gateway.process().destroy();
+            assertThat(socket.awaitClose()).isEqualTo(1001);
+            client.readToEnd();
+            assertThat(client.text()).contains("shutting_down").doesNotContain("[DONE]");
+            assertThat(gateway.daemon().awaitExit(Duration.ofSeconds(60))).isZero();
         }
     }
 

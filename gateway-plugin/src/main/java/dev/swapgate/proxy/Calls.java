@@ -91,7 +91,7 @@ final class Calls {
         if (request.destination() instanceof Destination.Remote remote) {
             CallHeaders.copyToPeer(exchange.request(), base, id, headers);
             CallHeaders.addKey(remote.peer().apiKey(), headers);
-            runtime.via().sign(headers);
+            runtime.peers().via().sign(headers);
         } else {
             CallHeaders.copy(exchange.request(), base, id, headers);
         }

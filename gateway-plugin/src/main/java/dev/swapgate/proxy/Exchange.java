@@ -107,12 +107,20 @@ final class Exchange implements AsyncListener {
 
     /** An operator ends it. */
     private void cancel() {
-        GatewayError error =
+        part(
                 new GatewayError(
                         ErrorCode.REQUEST_CANCELLED,
                         "The request was cancelled by an operator.",
                         null,
-                        Map.of("x-should-retry", "false"));
+                        Map.of("x-should-retry", "false")));
+    }
+
+    /** The gateway is shutting down and has waited for it long enough. */
+    void shutDown() {
+        part(new GatewayError(ErrorCode.SHUTTING_DOWN, "The gateway is shutting down."));
+    }
+
+    private void part(GatewayError error) {
         if (!goodbye.test(error)) {
             reject(error);
         }

@@ -2,9 +2,11 @@ package dev.swapgate.proxy;
 
 import dev.swapgate.config.PeerConfig;
 import dev.swapgate.process.Upstream;
+import dev.swapgate.proxy.directory.Aim;
 import dev.swapgate.proxy.directory.Destination;
 import dev.swapgate.proxy.error.Failures;
 import dev.swapgate.proxy.error.GatewayError;
+import dev.swapgate.proxy.peer.PeerCalls;
 import dev.swapgate.proxy.resolve.ResolvedRequest;
 
 /**
@@ -38,13 +40,24 @@ final class PeerForwarding implements UpstreamCall.Owner {
      * Sends the call.
      *
      * @throws GatewayError 508 if the request was passed to a peer before, 503 while the peer is
-     *     left alone
+     *     left alone or the gateway is shutting down
      */
     void begin() {
-        if (runtime.via().hasSeen(exchange.request())) {
+        if (runtime.peers().via().hasSeen(exchange.request())) {
             throw Failures.loop(peer.id());
         }
-        runtime.peers().check(peer);
+        runtime.peers().health().check(peer);
+        Aim.Place place = request.aim().place();
+        PeerCalls.Visit visit = runtime.peers().calls().begin(exchange::shutDown);
+        boolean held =
+                exchange.holdings()
+                        .place(() -> {
+                            place.close();
+                            visit.close();
+                        });
+        if (!held) {
+            return;
+        }
         // It may be long until the answer, and nobody is told how it goes.
         exchange.client().watchClosely();
         call(false);
@@ -62,7 +75,7 @@ final class PeerForwarding implements UpstreamCall.Owner {
 
     @Override
     public void answered() {
-        if (runtime.peers().answered(peer)) {
+        if (runtime.peers().health().answered(peer)) {
             runtime.observer().peerAnswers(peer.id());
         }
     }
@@ -79,6 +92,7 @@ final class PeerForwarding implements UpstreamCall.Owner {
         }
         if (!ended.hasBegun()) {
             runtime.peers()
+                    .health()
                     .failed(peer)
                     .ifPresent(pause -> runtime.observer().peerLeftAlone(peer.id(), pause));
         }

@@ -3,8 +3,7 @@ package dev.swapgate.proxy;
 import dev.swapgate.activity.CallRecorder;
 import dev.swapgate.config.GatewayConfig;
 import dev.swapgate.proxy.directory.Directory;
-import dev.swapgate.proxy.peer.PeerHealth;
-import dev.swapgate.proxy.peer.Via;
+import dev.swapgate.proxy.peer.Peers;
 import dev.swapgate.proxy.report.ExchangeObserver;
 import dev.swapgate.proxy.report.MeteredLog;
 import dev.swapgate.proxy.resolve.ModelResolver;
@@ -22,8 +21,7 @@ import dev.swapgate.proxy.stream.UpstreamClients;
  * @param resolver finds models
  * @param budget what spooled bodies may occupy together
  * @param models leases and upstreams
- * @param peers remembers which peers answer
- * @param via marks what is passed to peers
+ * @param peers what is known of peers
  * @param observer hears how requests end
  * @param clients talk to upstreams
  * @param watchers notice clients that leave
@@ -36,8 +34,7 @@ record ProxyRuntime(
         ModelResolver resolver,
         SpoolBudget budget,
         ModelAccess models,
-        PeerHealth peers,
-        Via via,
+        Peers peers,
         ExchangeObserver observer,
         UpstreamClients clients,
         ClientWatchers watchers,
@@ -53,7 +50,6 @@ record ProxyRuntime(
                 budget,
                 models,
                 peers,
-                via,
                 observer,
                 clients,
                 watchers,
@@ -73,8 +69,7 @@ record ProxyRuntime(
                 new ModelResolver(directory, config.ignoredPaths()),
                 new SpoolBudget(config.swapgate().http().spoolBudget()),
                 models,
-                new PeerHealth(),
-                new Via(),
+                services.peers(),
                 new MeteredLog(services.metrics(), services.log()),
                 clients,
                 new ClientWatchers(

@@ -7,6 +7,7 @@ import dev.swapgate.log.GatewayLog;
 import dev.swapgate.metrics.GatewayMetrics;
 import dev.swapgate.process.ModelProcesses;
 import dev.swapgate.proxy.directory.ActiveProfile;
+import dev.swapgate.proxy.peer.Peers;
 import dev.swapgate.proxy.route.RouteTable;
 
 import java.util.function.Supplier;
@@ -20,6 +21,7 @@ import java.util.function.Supplier;
  * @param profile which profile is active
  * @param processes knows where a ready model listens
  * @param routes every route, local ones included
+ * @param peers what is known of peers
  * @param metrics counts and times
  * @param log the gateway's log
  * @param recorder hears of calls to models
@@ -30,6 +32,7 @@ public record ProxyServices(
         ActiveProfile profile,
         ModelProcesses processes,
         RouteTable routes,
+        Peers peers,
         GatewayMetrics metrics,
         GatewayLog log,
         CallRecorder recorder) {

@@ -7,8 +7,7 @@ import dev.swapgate.config.GatewayConfig;
 import dev.swapgate.config.read.ConfigLoader;
 import dev.swapgate.proxy.directory.ActiveProfile;
 import dev.swapgate.proxy.directory.Directory;
-import dev.swapgate.proxy.peer.PeerHealth;
-import dev.swapgate.proxy.peer.Via;
+import dev.swapgate.proxy.peer.Peers;
 import dev.swapgate.proxy.resolve.ModelResolver;
 import dev.swapgate.proxy.resolve.SpoolBudget;
 import dev.swapgate.proxy.route.Route;
@@ -161,8 +160,7 @@ final class GatewayRig implements AutoCloseable {
         AccessRules access = new AccessRules(config);
         Directory directory = new Directory(config, profile, models::snapshot);
         ModelResolver resolver = new ModelResolver(directory, config.ignoredPaths());
-        PeerHealth peers = new PeerHealth();
-        Via via = new Via();
+        Peers peers = new Peers();
         AtomicReference<ClientWatchers> watchers = new AtomicReference<>();
         return (context, upstreams) -> {
             if (clients == null) {
@@ -177,7 +175,6 @@ final class GatewayRig implements AutoCloseable {
                     budget,
                     models,
                     peers,
-                    via,
                     observer,
                     upstreams,
                     watchers.updateAndGet(made ->
