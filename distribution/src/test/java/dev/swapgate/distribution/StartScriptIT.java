@@ -71,10 +71,13 @@ class StartScriptIT {
     void takesOptionsForJavaAndLeavesTheChoiceOfACollector() throws IOException {
         var command = swapgate(SCRIPT.toString());
 
-        assertThat(arguments(command)).contains("-XX:+UseSerialGC");
+        assertThat(arguments(command)).contains("-XX:+UseParallelGC");
+        assertThat(arguments(swapgate(SCRIPT.toString(), "demo-model")))
+                .contains("-XX:+UseSerialGC")
+                .doesNotContain("-XX:+UseParallelGC");
         assertThat(arguments(command.with("SWAPGATE_JAVA_OPTS", "-Xmx1g -XX:+UseZGC")))
                 .contains("-Xmx1g", "-XX:+UseZGC")
-                .doesNotContain("-XX:+UseSerialGC");
+                .doesNotContain("-XX:+UseParallelGC");
     }
 
     @Test
