@@ -6,6 +6,7 @@ import dev.swapgate.lock.schedule.GroupPolicy;
 import dev.swapgate.lock.schedule.GroupRule;
 import dev.swapgate.lock.schedule.LockSettings;
 import dev.swapgate.lock.schedule.ModelTraits;
+import dev.swapgate.lock.schedule.SchedulePlan;
 import dev.swapgate.lock.schedule.SwapSchedule;
 
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -38,6 +40,11 @@ public class LockRaces {
                         schedule(), new NoActions(), new LockListener() {}, () -> 0, false);
 
         private static SwapSchedule schedule() {
+            SchedulePlan plan = plan(List.of("a"));
+            return new SwapSchedule(plan.settings(), plan.policy(), plan.models(), Map.of());
+        }
+
+        static SchedulePlan plan(List<String> models) {
             var settings =
                     new LockSettings(
                             Duration.ofSeconds(10),
@@ -49,9 +56,10 @@ public class LockRaces {
                             Duration.ZERO);
             var policy =
                     new GroupPolicy(
-                            List.of(new GroupRule("chat", true, true, false, List.of("a"))), false);
-            var traits = List.of(new ModelTraits("a", 1, 0, Duration.ZERO));
-            return new SwapSchedule(settings, policy, traits, Map.of());
+                            List.of(new GroupRule("chat", true, true, false, models)), false);
+            var traits =
+                    models.stream().map(id -> new ModelTraits(id, 1, 0, Duration.ZERO)).toList();
+            return new SchedulePlan(settings, policy, traits);
         }
 
         static int fate(Ticket ticket) {
@@ -62,8 +70,9 @@ public class LockRaces {
         /** Gives back what was granted; counts what is still there. */
         int left(Ticket ticket) {
             var unused = ticket.lease().thenAccept(Lease::close);
-            var model = lock.snapshot().models().get(0);
-            return model.inFlight() + model.waiting();
+            return lock.snapshot().models().stream()
+                    .mapToInt(model -> model.inFlight() + model.waiting())
+                    .sum();
         }
     }
 
@@ -78,6 +87,31 @@ public class LockRaces {
         @Actor
         public void cancel(III_Result result) {
             result.r1 = ticket.cancel() ? 1 : 0;
+        }
+
+        @Actor
+        public void grant() {
+            lock.ready("a", 1);
+        }
+
+        @Arbiter
+        public void look(III_Result result) {
+            result.r2 = fate(ticket);
+            result.r3 = left(ticket);
+        }
+    }
+
+    /** The model is configured no more at the moment it is ready. */
+    @JCStressTest
+    @State
+    @Outcome(id = "0, 1, 0", expect = Expect.ACCEPTABLE, desc = "granted, then cut")
+    @Outcome(id = "0, 2, 0", expect = Expect.ACCEPTABLE, desc = "removed before ready: refused")
+    public static class GrantOrReload extends OneModel {
+        private final Ticket ticket = lock.acquire("a");
+
+        @Actor
+        public void reload() {
+            lock.reconfigure(plan(List.of("b")), Set.of(), Duration.ZERO);
         }
 
         @Actor

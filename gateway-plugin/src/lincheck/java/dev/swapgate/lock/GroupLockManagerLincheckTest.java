@@ -5,6 +5,7 @@ import dev.swapgate.lock.schedule.GroupRule;
 import dev.swapgate.lock.schedule.LoadFailure;
 import dev.swapgate.lock.schedule.LockSettings;
 import dev.swapgate.lock.schedule.ModelTraits;
+import dev.swapgate.lock.schedule.SchedulePlan;
 import dev.swapgate.lock.schedule.SwapSchedule;
 
 import org.jetbrains.lincheck.datastructures.IntGen;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Whatever threads do to the lock at once, it decides as if they had done it one after the other.
@@ -34,6 +36,11 @@ public class GroupLockManagerLincheckTest {
                     schedule(), new NoActions(), new LockListener() {}, () -> 0, false);
 
     private static SwapSchedule schedule() {
+        SchedulePlan plan = plan(MODELS);
+        return new SwapSchedule(plan.settings(), plan.policy(), plan.models(), Map.of());
+    }
+
+    private static SchedulePlan plan(List<String> models) {
         var settings =
                 new LockSettings(
                         Duration.ofSeconds(10),
@@ -44,9 +51,9 @@ public class GroupLockManagerLincheckTest {
                         3,
                         Duration.ZERO);
         var policy =
-                new GroupPolicy(List.of(new GroupRule("chat", true, true, false, MODELS)), false);
-        var traits = MODELS.stream().map(id -> new ModelTraits(id, 1, 0, Duration.ZERO)).toList();
-        return new SwapSchedule(settings, policy, traits, Map.of());
+                new GroupPolicy(List.of(new GroupRule("chat", true, true, false, models)), false);
+        var traits = models.stream().map(id -> new ModelTraits(id, 1, 0, Duration.ZERO)).toList();
+        return new SchedulePlan(settings, policy, traits);
     }
 
     /** A request by its number, as the lock itself knows it. */
@@ -101,6 +108,12 @@ public class GroupLockManagerLincheckTest {
     @Operation
     public void unload(@Param(name = "model") int model) {
         var unused = lock.unload(MODELS.get(model), Duration.ZERO);
+    }
+
+    /** Without the second model, or with both; the first one's process has to be another. */
+    @Operation
+    public void reload(@Param(name = "model") int last) {
+        lock.reconfigure(plan(MODELS.subList(0, last + 1)), Set.of("a"), Duration.ZERO);
     }
 
     @Operation
