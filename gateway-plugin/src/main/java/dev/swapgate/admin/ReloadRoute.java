@@ -3,13 +3,11 @@ package dev.swapgate.admin;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.swapgate.config.problem.ConfigException;
-import dev.swapgate.plan.ConfigChange;
 import dev.swapgate.proxy.error.ErrorCode;
+import dev.swapgate.proxy.error.Failures;
 import dev.swapgate.proxy.route.LocalRequest;
 import dev.swapgate.proxy.route.LocalResponse;
 import dev.swapgate.proxy.route.Route;
-
-import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 import java.util.concurrent.CompletionException;
@@ -31,17 +29,15 @@ final class ReloadRoute {
     }
 
     private CompletionStage<LocalResponse> reload(LocalRequest request) {
-        return services.reload().get().handle(this::answer);
+        return services.reload()
+                .get()
+                .thenApply(change ->
+                        Answers.json(ReloadJson.done(change, services.config().warnings())))
+                .exceptionally(ReloadRoute::refuse);
     }
 
-    private LocalResponse answer(@Nullable ConfigChange change, @Nullable Throwable failure) {
-        if (change != null) {
-            return Answers.json(ReloadJson.done(change, services.config().warnings()));
-        }
-        Throwable cause =
-                failure instanceof CompletionException wrapped && wrapped.getCause() != null
-                        ? wrapped.getCause()
-                        : failure;
+    private static LocalResponse refuse(Throwable failure) {
+        Throwable cause = Failures.unwrap(failure);
         if (cause instanceof ConfigException refusal) {
             return Answers.json(ErrorCode.INVALID_CONFIG.status(), refused(refusal));
         }

@@ -6,6 +6,7 @@ import dev.swapgate.activity.row.ActivityQuery;
 import dev.swapgate.activity.row.ActivityStoreException;
 import dev.swapgate.admin.Answers;
 import dev.swapgate.proxy.error.ErrorCode;
+import dev.swapgate.proxy.error.Failures;
 import dev.swapgate.proxy.error.GatewayError;
 import dev.swapgate.proxy.route.LocalRequest;
 import dev.swapgate.proxy.route.LocalResponse;
@@ -53,7 +54,7 @@ public final class ActivityRoutes {
     }
 
     private static LocalResponse refuse(Throwable failure) {
-        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        Throwable cause = Failures.unwrap(failure);
         if (cause instanceof ActivityStoreException) {
             throw new GatewayError(
                     ErrorCode.ACTIVITY_UNREADABLE,

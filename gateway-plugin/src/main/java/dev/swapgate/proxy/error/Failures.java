@@ -150,7 +150,8 @@ public final class Failures {
                 "Model " + model + " was unloaded before the answer was complete.");
     }
 
-    private static Throwable unwrap(Throwable failure) {
+    /** What went wrong, out of what futures wrap it in. */
+    public static Throwable unwrap(Throwable failure) {
         Throwable cause = failure;
         while ((cause instanceof CompletionException || cause instanceof ExecutionException)
                 && cause.getCause() != null) {
