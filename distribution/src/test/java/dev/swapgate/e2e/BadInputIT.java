@@ -37,40 +37,18 @@ class BadInputIT {
 
             """;
 
-    @TempDir static Path coldDirectory;
-    @TempDir static Path warmDirectory;
+    @TempDir static Path directory;
 
-    /** Runs no model. */
-    private static Launcher cold;
-
-    /** Runs both. */
-    private static Launcher warm;
-
-    private static ModelEvents coldEvents;
-    private static ModelEvents warmEvents;
-    private static List<String> warmProcesses;
+    private static ColdAndWarm gateways;
 
     @BeforeAll
     static void start() {
-        coldEvents = new ModelEvents(coldDirectory);
-        warmEvents = new ModelEvents(warmDirectory);
-        cold = Launcher.start(coldDirectory, yaml(coldEvents));
-        warm = Launcher.start(warmDirectory, yaml(warmEvents));
-        for (String model : List.of("alpha", "beta")) {
-            assertThat(Http.chat(warm, model).join().statusCode()).as(warm::log).isEqualTo(200);
-        }
-        warmProcesses = warm.survivors().alive();
+        gateways = ColdAndWarm.start(directory, BadInputIT::yaml, List.of("alpha", "beta"));
     }
 
     @AfterAll
     static void stop() {
-        try (Launcher first = cold;
-                Launcher second = warm) {
-            assertThat(first.process().isAlive()).isTrue();
-            assertThat(second.process().isAlive()).isTrue();
-            // Whoever sends nonsense must not make a library complain in the log.
-            assertThat(first.log() + second.log()).doesNotContain("org.eclipse", "\tat ");
-        }
+        gateways.close();
     }
 
     private static String yaml(ModelEvents events) {
@@ -95,15 +73,16 @@ class BadInputIT {
     @ParameterizedTest
     @MethodSource("requests")
     void isRefusedInTheCallersWordsAndReachesNoModel(Bad bad) {
-        check(cold, bad);
-        assertThat(coldEvents.all()).isEmpty();
+        check(gateways.cold().gateway(), bad);
+        assertThat(gateways.cold().events().all()).isEmpty();
+        Launcher cold = gateways.cold().gateway();
         assertThat(cold.survivors().alive())
                 .allMatch(process -> process.startsWith(cold.process().pid() + " "));
-        long requests = warmEvents.all("request").size();
-        check(warm, bad);
-        assertThat(warmEvents.all("request")).hasSize((int) requests);
-        assertThat(warmEvents.all("stop")).isEmpty();
-        assertThat(warm.survivors().alive()).containsExactlyInAnyOrderElementsOf(warmProcesses);
+        long requests = gateways.warm().events().all("request").size();
+        check(gateways.warm().gateway(), bad);
+        assertThat(gateways.warm().events().all("request")).hasSize((int) requests);
+        assertThat(gateways.warm().events().all("stop")).isEmpty();
+        gateways.warm().assertSameProcesses();
     }
 
     private static void check(Launcher gateway, Bad bad) {
@@ -160,7 +139,7 @@ class BadInputIT {
     @Test
     void anErrorComesAsTextOrPageToWhoAsksForThat() {
         for (String type : List.of("text/plain", "text/html")) {
-            try (RawClient client = RawClient.connect(cold)) {
+            try (RawClient client = RawClient.connect(gateways.cold().gateway())) {
                 String headers = "Content-Type: application/json\r\nAccept: " + type + "\r\n";
                 String body = "{\"model\":\"<b>alfa</b>\"}";
                 client.send(BadRequests.post("/v1/chat/completions", headers, body));
@@ -175,7 +154,7 @@ class BadInputIT {
 
     @Test
     void aConnectionSurvivesManyBadRequests() {
-        try (RawClient client = RawClient.connect(cold)) {
+        try (RawClient client = RawClient.connect(gateways.cold().gateway())) {
             String headers = "Content-Type: application/json\r\n";
             for (int i = 0; i < 200; i++) {
                 client.send(BadRequests.post("/v1/chat/completions", headers, "{" + i));
@@ -187,15 +166,15 @@ class BadInputIT {
 
     @Test
     void aBodyWithABrokenChunkIsRefusedAndEndsTheConnection() {
-        for (Launcher gateway : List.of(cold, warm)) {
-            long requests = warmEvents.all("request").size();
+        for (Launcher gateway : gateways.gateways()) {
+            long requests = gateways.warm().events().all("request").size();
             try (RawClient client = RawClient.connect(gateway)) {
                 client.send(BROKEN_CHUNK.replace("\n", "\r\n"));
                 client.readToEnd();
                 assertThat(client.text()).startsWith("HTTP/1.1 400");
             }
-            assertThat(warmEvents.all("request")).hasSize((int) requests);
+            assertThat(gateways.warm().events().all("request")).hasSize((int) requests);
         }
-        assertThat(coldEvents.all()).isEmpty();
+        assertThat(gateways.cold().events().all()).isEmpty();
     }
 }

@@ -33,40 +33,18 @@ class BadInputsIT {
     private static final List<String> INSIDES =
             List.of("\tat ", "Exception", "org.eclipse", "com.fasterxml", "dev.swapgate");
 
-    @TempDir static Path coldDirectory;
-    @TempDir static Path warmDirectory;
+    @TempDir static Path directory;
 
-    /** Runs no model. */
-    private static Launcher cold;
-
-    /** Runs one. */
-    private static Launcher warm;
-
-    private static ModelEvents coldEvents;
-    private static ModelEvents warmEvents;
-    private static List<String> coldProcesses;
-    private static List<String> warmProcesses;
+    private static ColdAndWarm gateways;
 
     @BeforeAll
     static void start() {
-        coldEvents = new ModelEvents(coldDirectory);
-        warmEvents = new ModelEvents(warmDirectory);
-        cold = Launcher.start(coldDirectory, yaml(coldEvents));
-        warm = Launcher.start(warmDirectory, yaml(warmEvents));
-        assertThat(Http.chat(warm, "m1").join().statusCode()).as(warm::log).isEqualTo(200);
-        coldProcesses = cold.survivors().alive();
-        warmProcesses = warm.survivors().alive();
+        gateways = ColdAndWarm.start(directory, BadInputsIT::yaml, List.of("m1"));
     }
 
     @AfterAll
     static void stop() {
-        try (Launcher first = cold;
-                Launcher second = warm) {
-            assertThat(first.process().isAlive()).isTrue();
-            assertThat(second.process().isAlive()).isTrue();
-            // Whoever sends nonsense must not make a library complain in the log.
-            assertThat(first.log() + second.log()).doesNotContain("org.eclipse", "\tat ");
-        }
+        gateways.close();
     }
 
     private static String yaml(ModelEvents events) {
@@ -82,7 +60,7 @@ class BadInputsIT {
     @MethodSource("families")
     void isRefusedAndReachesNoModel(String family) {
         List<String> wrong = new ArrayList<>();
-        for (Launcher gateway : List.of(cold, warm)) {
+        for (Launcher gateway : gateways.gateways()) {
             try (Line line = new Line(gateway)) {
                 for (BadInput bad : BadInputs.of(family)) {
                     String complaint = line.refuses(bad);
@@ -93,11 +71,11 @@ class BadInputsIT {
             }
         }
         assertThat(wrong).isEmpty();
-        assertThat(coldEvents.all()).isEmpty();
-        assertThat(warmEvents.all("request")).hasSize(1);
-        assertThat(warmEvents.all("stop")).isEmpty();
-        assertThat(cold.survivors().alive()).containsExactlyInAnyOrderElementsOf(coldProcesses);
-        assertThat(warm.survivors().alive()).containsExactlyInAnyOrderElementsOf(warmProcesses);
+        assertThat(gateways.cold().events().all()).isEmpty();
+        assertThat(gateways.warm().events().all("request")).hasSize(1);
+        assertThat(gateways.warm().events().all("stop")).isEmpty();
+        gateways.cold().assertSameProcesses();
+        gateways.warm().assertSameProcesses();
     }
 
     /** A connection to a gateway, made anew when the gateway has closed it. */
