@@ -10,6 +10,7 @@ import java.time.Instant;
  * @param name its name
  * @param uuid what identifies it anywhere
  * @param temperature in degrees Celsius
+ * @param memoryTemperature of its memory, in degrees Celsius
  * @param busy share of time it worked, in percent
  * @param memoryUsed in MiB
  * @param memoryTotal in MiB
@@ -22,6 +23,7 @@ public record GpuSample(
         String name,
         String uuid,
         double temperature,
+        double memoryTemperature,
         double busy,
         double memoryUsed,
         double memoryTotal,

@@ -85,7 +85,11 @@ public final class MachineMetrics {
 
     private void gpus(List<GpuSample> gpus) {
         gpu(gpus, "temperature_celsius", "Temperature.", GpuSample::temperature);
-        gpu(gpus, "vram_temperature_celsius", "Temperature of the memory.", gpu -> 0);
+        gpu(
+                gpus,
+                "vram_temperature_celsius",
+                "Temperature of the memory.",
+                GpuSample::memoryTemperature);
         gpu(gpus, "util_percent", "Share of time it worked.", GpuSample::busy);
         gpu(gpus, "memory_util_percent", "Share of memory in use.", GpuSample::memoryBusy);
         gpu(gpus, "memory_used_bytes", "Memory in use.", gpu -> gpu.memoryUsed() * MIB);

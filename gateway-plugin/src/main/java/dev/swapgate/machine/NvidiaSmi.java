@@ -45,6 +45,7 @@ final class NvidiaSmi {
                 columns.get(1),
                 columns.get(2),
                 number(columns.get(3)),
+                0,
                 number(columns.get(4)),
                 number(columns.get(5)),
                 number(columns.get(6)),

@@ -41,6 +41,7 @@ final class OshiProbe implements Probe {
     private final HardwareAbstractionLayer hardware = info.getHardware();
     private final CentralProcessor processor = hardware.getProcessor();
     private final NvidiaSmi nvidia;
+    private final AmdGpus amd = new AmdGpus();
     private long[][] ticks;
 
     OshiProbe(Tool tool) {
@@ -87,7 +88,10 @@ final class OshiProbe implements Probe {
 
     @Override
     public List<GpuSample> gpus() {
-        return nvidia.samples(Instant.now());
+        Instant now = Instant.now();
+        List<GpuSample> samples = new ArrayList<>(nvidia.samples(now));
+        samples.addAll(amd.samples(samples.size(), now));
+        return samples;
     }
 
     @Override

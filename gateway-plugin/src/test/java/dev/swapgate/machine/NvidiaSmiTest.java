@@ -38,12 +38,14 @@ class NvidiaSmiTest {
                                 "NVIDIA GeForce RTX 4090",
                                 "GPU-1",
                                 45,
+                                0,
                                 97,
                                 20480,
                                 24564,
                                 30,
                                 410.52),
-                        new GpuSample(Instant.EPOCH, 1, "Tesla T4", "GPU-2", 0, 0, 0, 15360, 0, 0));
+                        new GpuSample(
+                                Instant.EPOCH, 1, "Tesla T4", "GPU-2", 0, 0, 0, 0, 15360, 0, 0));
         assertThat(samples.getFirst().memoryBusy()).isBetween(83.3, 83.4);
         assertThat(asked.getFirst()).startsWith("nvidia-smi");
     }

@@ -67,7 +67,7 @@ final class MachineJson {
     private static ObjectNode gpu(GpuSample gpu) {
         ObjectNode node = Answers.object().put("timestamp", gpu.timestamp().toString());
         node.put("id", gpu.id()).put(NAME, gpu.name()).put("uuid", gpu.uuid());
-        node.put("temp_c", gpu.temperature()).put("vram_temp_c", 0);
+        node.put("temp_c", gpu.temperature()).put("vram_temp_c", gpu.memoryTemperature());
         node.put("gpu_util_pct", gpu.busy()).put("mem_util_pct", gpu.memoryBusy());
         node.put("mem_used_mb", gpu.memoryUsed()).put("mem_total_mb", gpu.memoryTotal());
         return node.put("fan_speed_pct", gpu.fan()).put("power_draw_w", gpu.power());
