@@ -67,7 +67,8 @@ public record WaitBound(
         var model = request.model;
         var turns = schedule.turns();
         long drain = schedule.drainTimeout();
-        if (!schedule.table().isPointwise()) {
+        var linked = schedule.table().component(model);
+        if (linked.isEmpty()) {
             return none(Reason.MATRIX);
         }
         if (drain == 0) {
@@ -77,7 +78,7 @@ public record WaitBound(
         if (model.waiting() + inSlots > model.slots) {
             return none(Reason.WAITS_FOR_A_SLOT);
         }
-        var component = schedule.table().component(model);
+        var component = linked.get();
         if (turns.hasPriorities()
                 && component.stream().anyMatch(other -> other.priority != model.priority)) {
             return none(Reason.PRIORITIES);

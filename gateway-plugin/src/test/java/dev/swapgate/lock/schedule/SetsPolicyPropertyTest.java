@@ -19,22 +19,22 @@ class SetsPolicyPropertyTest {
         return Stream.of(
                 new Mutant(
                         "a model that is stopping takes no room",
-                        "ModelTable",
-                        "residents.or(stopping);",
+                        "AskedRules",
+                        "residents.or(where.stopping());",
                         ""),
                 new Mutant(
                         "a model that is loading takes no room",
-                        "ModelTable",
+                        "Whereabouts",
                         "return either(settled, loading);",
                         "return (BitSet) settled.clone();"),
                 new Mutant(
                         "only two at a time are looked at",
-                        "ModelTable",
-                        "var residents = residents(); residents.set(resident.index);",
+                        "AskedRules",
+                        "var residents = where.residents(); residents.set(resident.index);",
                         "var residents = new BitSet(); residents.set(resident.index);"),
                 new Mutant(
                         "an answer is taken for that to another question",
-                        "ModelTable",
+                        "AskedRules",
                         "new Question(target.index, (BitSet) residents.clone())",
                         "new Question(target.index, new BitSet())"));
     }

@@ -172,9 +172,9 @@ class SwapScheduleMutantTest {
                 found(
                         "D2",
                         "a stopping model holds nothing back",
-                        "ModelTable",
-                        "moving.or(stopping);",
-                        ""),
+                        "Whereabouts",
+                        "return either(loading, stopping);",
+                        "return (BitSet) loading.clone();"),
                 found(
                         "D[24]",
                         "a persistent model is evicted",
@@ -191,8 +191,8 @@ class SwapScheduleMutantTest {
                         "D[124]",
                         "a victim is forgotten",
                         "ModelTable",
-                        "victims.and(settled);",
-                        "victims.and(settled); if (victims.cardinality() > 2)"
+                        "victims.and(where.settled());",
+                        "victims.and(where.settled()); if (victims.cardinality() > 2)"
                                 + " victims.clear(victims.nextSetBit(0));"),
                 found(
                         "D3",
