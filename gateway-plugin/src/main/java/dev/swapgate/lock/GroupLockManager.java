@@ -232,6 +232,15 @@ public final class GroupLockManager implements ResidencyEvents, AutoCloseable {
         }
     }
 
+    boolean isLoading(QueuedTicket ticket) {
+        lock.lock();
+        try {
+            return schedule.isLoading(ticket.id);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     // -- operators ---------------------------------------------------------------------------
 
     /**

@@ -55,6 +55,11 @@ final class QueuedTicket implements Ticket {
     }
 
     @Override
+    public boolean isLoading() {
+        return manager.isLoading(this);
+    }
+
+    @Override
     public Optional<Duration> likelyWait() {
         return manager.likelyWait(this);
     }

@@ -29,6 +29,11 @@ public interface Ticket {
     /** Place among all waiting requests of the same model, from 1; 0 when not waiting. */
     int position();
 
+    /** Whether it waits only until its model is ready, which is being loaded. */
+    default boolean isLoading() {
+        return false;
+    }
+
     /** How much longer it will probably wait; empty if it does not wait or nobody can tell. */
     default Optional<Duration> likelyWait() {
         return Optional.empty();

@@ -90,7 +90,8 @@ final class SignsOfLife {
             if (open && !writing) {
                 writing = true;
                 spoken = true;
-                say(voice.next(ticket.position(), ticket.likelyWait()));
+                int place = ticket.isLoading() ? 0 : ticket.position();
+                say(voice.next(place, ticket.likelyWait()));
             }
         } finally {
             lock.unlock();

@@ -70,6 +70,7 @@ class GroupLockManagerTest {
         assertThat(actions.calls).containsExactly("load a1 []");
         assertThat(ticket.lease()).isNotDone();
         assertThat(ticket.position()).isEqualTo(1);
+        assertThat(ticket.isLoading()).isTrue();
         clock.set(3_000_000_000L);
         lock.ready("a", 1);
         var lease = lease(ticket);
@@ -77,6 +78,7 @@ class GroupLockManagerTest {
         assertThat(lease.generation()).isEqualTo(1);
         assertThat(lease.waited()).isEqualTo(Duration.ofSeconds(3));
         assertThat(ticket.position()).isZero();
+        assertThat(ticket.isLoading()).isFalse();
         lease.close();
         assertThat(lock.isIdle()).isTrue();
     }

@@ -376,6 +376,12 @@ public final class SwapSchedule {
         return requests.position(ticket);
     }
 
+    /** Whether the ticket waits for a model that is being loaded, and that load goes on. */
+    public boolean isLoading(long ticket) {
+        var request = requests.findWaiting(ticket);
+        return request != null && !request.model.needsLoad() && !request.model.isReady();
+    }
+
     /** The tickets that wait, in the order of their arrival. */
     public List<Long> waitingTickets() {
         return requests.all().stream().map(request -> request.ticket).toList();

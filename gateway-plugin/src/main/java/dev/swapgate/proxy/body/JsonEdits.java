@@ -88,9 +88,9 @@ public final class JsonEdits {
                     Problem.INVALID_REQUEST,
                     "This model sets \""
                             + path
-                            + "\", but the body has an array at \""
-                            + step.key()
-                            + "\".",
+                            + "\", but the body has an array"
+                            + place(path, depth)
+                            + ".",
                     path.toString(),
                     null);
         }
@@ -107,6 +107,10 @@ public final class JsonEdits {
         if (!found) {
             append(container, step, outlined(path, depth + 1, value, below));
         }
+    }
+
+    private static String place(JsonPath path, int depth) {
+        return depth == 0 ? "" : " at \"" + new JsonPath(path.steps().subList(0, depth)) + "\"";
     }
 
     /** The value at a step that exists: looked into, or replaced. */

@@ -7,12 +7,19 @@ import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Finds the model in a JSON body. The whole document is read, because parsers differ in which of
  * two {@code model} members counts and in what they do with text behind the document.
  */
 public final class JsonModel {
+    private static final Set<String> TRUE_WORDS = Set.of("true", "True", "TRUE", "t", "T", "1");
+
+    /** A digit before the exponent. */
+    private static final Pattern NON_ZERO = Pattern.compile("^[^eE]*[1-9]");
+
     private @Nullable String name;
     private long start;
     private long end;
@@ -42,7 +49,7 @@ public final class JsonModel {
             JsonToken value = parser.nextToken();
             switch (member) {
                 case "model" -> readModel(parser, value);
-                case "stream" -> stream = value == JsonToken.VALUE_TRUE;
+                case "stream" -> stream = isTrue(parser, value);
                 default -> {}
             }
             parser.skipChildren();
@@ -54,6 +61,16 @@ public final class JsonModel {
             throw ModelName.missing("The body names no model: \"model\" is missing.");
         }
         return new NamedModel(ModelName.check(name), start, end, stream);
+    }
+
+    /** Clients in languages without booleans write 1, or the word. */
+    private static boolean isTrue(JsonParser parser, JsonToken value) throws IOException {
+        return switch (value) {
+            case VALUE_TRUE -> true;
+            case VALUE_STRING -> TRUE_WORDS.contains(parser.getText());
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> NON_ZERO.matcher(parser.getText()).find();
+            default -> false;
+        };
     }
 
     private void readModel(JsonParser parser, JsonToken value) throws IOException {

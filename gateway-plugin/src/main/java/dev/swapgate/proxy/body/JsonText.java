@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.regex.Pattern;
 
 /**
  * Tokenises request bodies as strict JSON in UTF-8, within limits, and says what is wrong with
@@ -30,6 +31,10 @@ final class JsonText {
     private static final int MAX_READ_STRING = 8 * 1024;
 
     private static final int MAX_REASON = 200;
+
+    /** What the tokeniser says of itself: its buffers, its switches. */
+    private static final Pattern INTERNALS =
+            Pattern.compile("( \\(start marker at|: enable | \\(not recognized as).*");
 
     // Field names come from clients: never interned. Buffers are pooled without thread locals, as
     // virtual threads live for one request only.
@@ -125,6 +130,7 @@ final class JsonText {
     // Only the first line: what follows names classes and offsets of the tokeniser.
     private static String reason(JsonProcessingException e) {
         String line = String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("");
-        return line.length() <= MAX_REASON ? line : line.substring(0, MAX_REASON) + "…";
+        String about = INTERNALS.matcher(line).replaceFirst("");
+        return about.length() <= MAX_REASON ? about : about.substring(0, MAX_REASON) + "…";
     }
 }

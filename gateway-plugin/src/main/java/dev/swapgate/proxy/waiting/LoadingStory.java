@@ -47,7 +47,7 @@ public final class LoadingStory implements Voice {
     private final long began;
 
     private int ticks;
-    private int position = 1;
+    private int position;
 
     /**
      * A story.

@@ -19,9 +19,9 @@ public record WaitingComments(Duration period) implements Voice {
 
     @Override
     public byte[] next(int position, Optional<Duration> wait) {
-        String place = position == 0 ? "" : ", position " + position;
+        String place = position == 0 ? "loading" : "waiting, position " + position;
         String time = wait.map(known -> ", " + Voice.about(known)).orElse("");
-        return (": waiting" + place + time + "\n\n").getBytes(StandardCharsets.UTF_8);
+        return (": " + place + time + "\n\n").getBytes(StandardCharsets.UTF_8);
     }
 
     @Override

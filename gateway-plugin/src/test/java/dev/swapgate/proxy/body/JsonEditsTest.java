@@ -139,6 +139,7 @@ class JsonEditsTest {
                             assertThat(e.problem())
                                     .isEqualTo(BodyException.Problem.INVALID_REQUEST);
                             assertThat(e.param()).isEqualTo("stop.x");
+                            assertThat(e).hasMessageContaining("has an array at \"stop\".");
                         });
     }
 

@@ -1,6 +1,7 @@
 package dev.swapgate.proxy.body;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,8 +23,12 @@ class JsonModelTest {
                     {"messages":[{"model":"no"}],"model":"m1"}            | m1      | "m1"       | false
                     {"mod\\u0065l":"m1"}                                  | m1      | "m1"       | false
                     {"model" : "m\\u0031" , "stream" : true}              | m1      | "m\\u0031" | true
-                    {"stream":1,"model":"a/b:c"}                          | a/b:c   | "a/b:c"    | false
-                    {"stream":"true","model":"m"}                         | m       | "m"        | false
+                    {"stream":1,"model":"a/b:c"}                          | a/b:c   | "a/b:c"    | true
+                    {"stream":0.0e1,"model":"m"}                          | m       | "m"        | false
+                    {"stream":-0.5,"model":"m"}                           | m       | "m"        | true
+                    {"stream":"yes","model":"m"}                          | m       | "m"        | false
+                    {"stream":[1],"model":"m"}                            | m       | "m"        | false
+                    {"stream":"true","model":"m"}                         | m       | "m"        | true
                     {"stream":false,"model":"m","stream":true}            | m       | "m"        | true
                     {"stream":true,"model":"m","stream":false}            | m       | "m"        | false
                     {"model":"größe €"}                                   | größe € | "größe €"  | false
@@ -84,5 +89,17 @@ class JsonModelTest {
         String body = "{\"a\":" + "[".repeat(inside) + "]".repeat(inside) + ",\"model\":\"m\"}";
 
         assertThat(JsonModel.find(TestBytes.memory(body)).name()).isEqualTo("m");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"{\"model\":\"a\"", "{\"a\":NaN,\"model\":\"a\"}", "{//\n\"model\":\"a\"}"})
+    void nothingIsToldOfTheTokeniserItself(String body) {
+        assertThatThrownBy(() -> JsonModel.find(TestBytes.memory(body)))
+                .isInstanceOf(BodyException.class)
+                .message()
+                .startsWith("The body is not valid JSON (line ")
+                .doesNotContain("Source", "Feature")
+                .endsWith(".");
     }
 }

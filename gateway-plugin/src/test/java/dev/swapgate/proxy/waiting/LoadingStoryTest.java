@@ -24,7 +24,7 @@ class LoadingStoryTest {
         Optional<Duration> wait = Optional.of(Duration.ofMillis(13_500));
         List<String> texts = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
-            texts.add(text(story.next(1, wait)));
+            texts.add(text(story.next(0, wait)));
         }
         texts.add(text(story.last()));
 
@@ -72,7 +72,7 @@ class LoadingStoryTest {
                 .isEqualTo(": waiting, position 2, about 2 s\n\n");
         assertThat(comments.next(0, UNKNOWN))
                 .asString(StandardCharsets.UTF_8)
-                .isEqualTo(": waiting\n\n");
+                .isEqualTo(": loading\n\n");
         assertThat(comments.last()).isEmpty();
     }
 }
