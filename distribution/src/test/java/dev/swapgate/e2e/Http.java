@@ -12,6 +12,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** Calls as an ordinary client makes them. */
@@ -52,14 +54,21 @@ final class Http {
                 + ",\"messages\":[{\"role\":\"user\",\"content\":\"hello\"}]}";
     }
 
-    /** Posts JSON. */
-    static CompletableFuture<HttpResponse<String>> postJson(URI uri, String body) {
+    /** Posts JSON, with more headers: names and values in turn. */
+    static CompletableFuture<HttpResponse<String>> postJson(
+            URI uri, String body, String... headers) {
         HttpRequest request =
                 request(uri)
-                        .header("Content-Type", "application/json")
+                        .headers(more(headers))
                         .POST(HttpRequest.BodyPublishers.ofString(body))
                         .build();
         return CLIENT.sendAsync(request, BodyHandlers.ofString());
+    }
+
+    private static String[] more(String... headers) {
+        List<String> all = new ArrayList<>(List.of("Content-Type", "application/json"));
+        all.addAll(List.of(headers));
+        return all.toArray(String[]::new);
     }
 
     /** Posts JSON and hands over the answer's body while it is still coming. */

@@ -3,10 +3,13 @@ package dev.swapgate.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import java.net.URI;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -40,6 +43,34 @@ class LogOutputIT {
                     .until(() -> has(gateway.log(), MODELS) == models);
             assertThat(has(gateway.log(), "INFO +" + GATEWAYS)).isEqualTo(gateways);
             assertThat(gateway.log()).contains("swapgate is ready");
+        }
+    }
+
+    @Test
+    void keysAndCookiesAreInNoLogWhateverItsLevel() {
+        String yaml =
+                """
+                logToStdout: both
+                logLevel: debug
+                apiKeys: [canary-key]
+                models:
+                  a: { cmd: "%s demo-model --port ${PORT} --name a" }
+                """
+                        .formatted(Artefacts.script());
+        try (Launcher gateway = Launcher.start(directory, yaml)) {
+            URI chat = gateway.uri("/v1/chat/completions");
+            HttpResponse<String> answer =
+                    Http.postJson(
+                                    chat,
+                                    Http.chatBody("a", false),
+                                    "Authorization",
+                                    "Bearer canary-key",
+                                    "Cookie",
+                                    "session=canary-cookie")
+                            .join();
+            assertThat(answer.statusCode()).isEqualTo(200);
+            await().atMost(Duration.ofSeconds(30)).until(() -> gateway.log().contains(" model=a "));
+            assertThat(gateway.log()).doesNotContain("canary");
         }
     }
 

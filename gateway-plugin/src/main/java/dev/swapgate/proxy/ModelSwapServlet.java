@@ -20,6 +20,8 @@ import org.eclipse.jetty.client.Request;
 import org.eclipse.jetty.client.Response;
 import org.eclipse.jetty.ee10.proxy.AsyncProxyServlet;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.helpers.NOPLogger;
 
 import java.io.IOException;
 import java.util.Map;
@@ -83,6 +85,12 @@ public final class ModelSwapServlet extends AsyncProxyServlet {
         if (clients != null) {
             clients.close();
         }
+    }
+
+    /** The base class would log whole requests, keys and all, wherever our classes log at debug. */
+    @Override
+    protected Logger createLogger() {
+        return NOPLogger.NOP_LOGGER;
     }
 
     /** Makes every client of upstreams; the base class starts and stops the one returned. */
