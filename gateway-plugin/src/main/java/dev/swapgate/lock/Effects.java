@@ -30,6 +30,9 @@ final class Effects {
     /** Who waits until a model is gone. */
     private final Map<String, List<CompletableFuture<Void>>> departures = new HashMap<>();
 
+    /** Why the last load of a model failed, for clients. */
+    private final Map<String, String> failures = new HashMap<>();
+
     private long wakeAt = Decision.NEVER;
 
     Effects(
@@ -92,8 +95,14 @@ final class Effects {
                 case Decision.Abort abort -> outbox.add(() -> abort(abort));
                 case Decision.Unload unload -> outbox.add(() -> unload(unload));
                 case Decision.Loaded loaded -> outbox.add(() -> loaded(loaded));
-                case Decision.LoadFailed failed -> outbox.add(() -> loadFailed(failed));
-                case Decision.Lost lost -> outbox.add(() -> lost(lost));
+                case Decision.LoadFailed failed -> {
+                    failures.put(failed.model(), failed.failure().told());
+                    outbox.add(() -> loadFailed(failed));
+                }
+                case Decision.Lost lost -> {
+                    failures.put(lost.model(), "its process ended right after its start");
+                    outbox.add(() -> lost(lost));
+                }
                 case Decision.Gone gone -> completeDepartures(gone.model());
                 case Decision.WakeAt wake -> wakeAt = wake.at();
             }
@@ -115,9 +124,11 @@ final class Effects {
     private Runnable reject(Decision.Reject reject) {
         var ticket = remove(reject.ticket());
         var retryAfter = Duration.ofNanos(reject.retryAfter());
+        var cause = failures.getOrDefault(reject.model(), "");
         return () -> {
             ticket.reject(
-                    new GroupUnavailableException(reject.reason(), reject.model(), retryAfter));
+                    new GroupUnavailableException(
+                            reject.reason(), reject.model(), retryAfter, cause));
             journal.add(reject, ticket.label);
             listener.rejected(reject.model(), reject.reason(), ticket.age());
         };
@@ -125,8 +136,10 @@ final class Effects {
 
     private Runnable revoke(Decision.Revoke revoke) {
         var ticket = remove(revoke.ticket());
+        // Its process may end before anybody is told, and then this is why.
+        ticket.cut(revoke.cause());
         return () -> {
-            ticket.revoke(revoke.cause());
+            ticket.tellOfCut();
             journal.add(revoke, ticket.label);
         };
     }

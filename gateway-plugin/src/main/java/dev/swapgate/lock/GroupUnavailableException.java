@@ -11,13 +11,27 @@ public final class GroupUnavailableException extends RuntimeException {
     private final RejectReason reason;
     private final String model;
     private final Duration retryAfter;
+    private final String cause;
 
     /** Creates the exception; {@code retryAfter} is zero where a retry has no known time. */
     public GroupUnavailableException(RejectReason reason, String model, Duration retryAfter) {
+        this(reason, model, retryAfter, "");
+    }
+
+    /**
+     * Creates the exception.
+     *
+     * @param retryAfter zero where a retry has no known time
+     * @param cause why the model's last load failed, in words for clients; empty if nothing can be
+     *     told
+     */
+    public GroupUnavailableException(
+            RejectReason reason, String model, Duration retryAfter, String cause) {
         super(reason + " for model " + model);
         this.reason = reason;
         this.model = model;
         this.retryAfter = retryAfter;
+        this.cause = cause;
     }
 
     /** Why there is no lease. */
@@ -33,5 +47,10 @@ public final class GroupUnavailableException extends RuntimeException {
     /** When another try is worth it, from now; zero if unknown. */
     public Duration retryAfter() {
         return retryAfter;
+    }
+
+    /** Why the model's last load failed, in words for clients, to follow a colon; may be empty. */
+    public String told() {
+        return cause;
     }
 }

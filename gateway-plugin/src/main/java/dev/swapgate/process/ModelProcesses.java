@@ -123,7 +123,7 @@ public final class ModelProcesses implements ResidencyActions, AutoCloseable {
     /**
      * Registers who hears, outside every lock, that a model process of a generation serves no more.
      */
-    public void onGone(ObjLongConsumer<String> listener) {
+    void onGone(ObjLongConsumer<String> listener) {
         audience.onGone(listener);
     }
 

@@ -260,7 +260,7 @@ final class ModelRun {
         } catch (StartException e) {
             enter(ProcessState.STOPPING, plan, started);
             end(stop, started.exitStatus().isPresent() ? aftercare(plan) : startGrace(plan));
-            throw new StartException(e.failure().kind(), e.getMessage() + lastOutput());
+            throw e.with(lastOutput());
         }
         serve(plan, started, stop);
     }
@@ -288,7 +288,8 @@ final class ModelRun {
             facilities.log().info("model {}: process {} started", id(), shown(started.pid()));
             return started;
         } catch (IOException e) {
-            throw new StartException("the system cannot start it: " + e.getMessage(), e);
+            throw new StartException("the system cannot start it: " + e.getMessage(), e)
+                    .tell("the system cannot start its program");
         }
     }
 

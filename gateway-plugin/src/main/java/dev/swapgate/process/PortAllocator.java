@@ -81,7 +81,10 @@ final class PortAllocator {
             }
         }
         throw new StartException(
-                "no port is free from " + known.firstSpare() + " on, above all assigned ones");
+                        "no port is free from "
+                                + known.firstSpare()
+                                + " on, above all assigned ones")
+                .tell("no port is free for it");
     }
 
     private boolean hold(int port) {

@@ -75,7 +75,8 @@ final class ReadinessWait {
         }
         fatalExit()
                 .ifPresent(status -> {
-                    throw new StartException("ended before it was ready, " + status.describe());
+                    String how = "ended before it was ready, " + status.describe();
+                    throw new StartException(how).tell("its process " + how);
                 });
     }
 
@@ -111,12 +112,13 @@ final class ReadinessWait {
     private void checkTime(ReadinessProbe probe, String answer) {
         if (deadline.isOver()) {
             throw new StartException(
-                    LoadFailure.Kind.START_TIMEOUT,
-                    "not ready within %d s: GET %s gave %s"
-                            .formatted(
-                                    plan.model().healthCheckTimeout().toSeconds(),
-                                    probe.url(),
-                                    answer));
+                            LoadFailure.Kind.START_TIMEOUT,
+                            "not ready within %d s: GET %s gave %s"
+                                    .formatted(
+                                            plan.model().healthCheckTimeout().toSeconds(),
+                                            probe.url(),
+                                            answer))
+                    .tell("its health check did not succeed in time");
         }
     }
 
@@ -154,8 +156,11 @@ final class ReadinessWait {
                 .filter(owner -> !tree.contains(owner.pid()) && isForeign(owner))
                 .ifPresent(owner -> {
                     throw new StartException(
-                            "port %d was taken by %s"
-                                    .formatted(plan.endpoint().port(), StartPlan.describe(owner)));
+                                    "port %d was taken by %s"
+                                            .formatted(
+                                                    plan.endpoint().port(),
+                                                    StartPlan.describe(owner)))
+                            .tell("its port was taken by another program");
                 });
     }
 

@@ -67,7 +67,8 @@ record StartPlan(
     private static Command command(ModelConfig model) {
         List<String> words = CommandLine.split(model.cmd());
         if (words.isEmpty()) {
-            throw new StartException("cmd is empty: there is nothing to start");
+            throw new StartException("cmd is empty: there is nothing to start")
+                    .tell("its command is empty");
         }
         return new Command(
                 model.id(),
@@ -109,7 +110,8 @@ record StartPlan(
                     .find(word)
                     .toString();
         } catch (ProgramNotFoundException e) {
-            throw new StartException(String.valueOf(e.getMessage()), e);
+            throw new StartException(String.valueOf(e.getMessage()), e)
+                    .tell("its program cannot be found or executed");
         }
     }
 
@@ -129,7 +131,8 @@ record StartPlan(
     private static void checkNobodyListens(Endpoint endpoint) {
         if (endpoint.isLocal() && endpoint.answers()) {
             throw new StartException(
-                    "port " + endpoint.port() + " is in use by " + holder(endpoint.port()));
+                            "port " + endpoint.port() + " is in use by " + holder(endpoint.port()))
+                    .tell("its port is in use by another program");
         }
     }
 

@@ -33,7 +33,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 class GroupLockManagerTest {
     private static final LoadFailure FAILURE =
-            new LoadFailure(LoadFailure.Kind.START_FAILED, "exit 1");
+            new LoadFailure(LoadFailure.Kind.START_FAILED, "exit 1", "its process ended");
 
     private final AtomicLong clock = new AtomicLong();
     private final RecordedActions actions = new RecordedActions();
@@ -150,6 +150,7 @@ class GroupLockManagerTest {
                         GroupUnavailableException.class,
                         e -> {
                             assertThat(e.reason()).isEqualTo(RejectReason.BACKOFF);
+                            assertThat(e.told()).isEqualTo("its process ended");
                             assertThat(e.model()).isEqualTo("a");
                             assertThat(e.retryAfter()).isEqualTo(Duration.ofSeconds(1));
                         });

@@ -83,6 +83,7 @@ final class ModelState {
     private boolean idlesByItself;
 
     private int failures;
+    private boolean diedEarly;
     private long retryAt = LONG_AGO;
 
     ModelState(int index, ModelTraits traits, ModelEstimates estimates) {
@@ -123,6 +124,7 @@ final class ModelState {
         lastArrival = other.lastArrival;
         idlesByItself = other.idlesByItself;
         failures = other.failures;
+        diedEarly = other.diedEarly;
         retryAt = other.retryAt;
     }
 
@@ -161,6 +163,11 @@ final class ModelState {
     /** Whether somebody uses it or waits for it. */
     boolean isNeeded() {
         return !inFlight.isEmpty() || waiting() > 0;
+    }
+
+    /** Whether the present load has ended a time of use already. */
+    boolean hasServed() {
+        return idleSince >= openedAt;
     }
 
     /** When it was of use last; one that is in use is so now. */
@@ -226,8 +233,8 @@ final class ModelState {
 
     /** Notes that it died right after it became ready: the first time is forgiven. */
     boolean noteEarlyDeath(long now) {
-        if (failures == 0) {
-            failures = 1;
+        if (failures == 0 && !diedEarly) {
+            diedEarly = true;
             return false;
         }
         noteFailure(now);
@@ -236,12 +243,13 @@ final class ModelState {
 
     /** What failed before was another command. */
     void forgiveFailures() {
-        failures = 0;
+        noteSuccess();
         retryAt = LONG_AGO;
     }
 
     void noteSuccess() {
         failures = 0;
+        diedEarly = false;
     }
 
     /** Time left until the next start may be tried; 0 if it may be tried now. */

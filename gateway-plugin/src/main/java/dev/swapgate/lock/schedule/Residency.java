@@ -148,7 +148,8 @@ final class Residency {
             return;
         }
         if (now >= model.drainDeadline) {
-            requests.cutAll(model, RevokeCause.UNLOADED, now);
+            boolean ending = model.leaving == UnloadCause.SHUTDOWN;
+            requests.cutAll(model, ending ? RevokeCause.SHUTDOWN : RevokeCause.UNLOADED, now);
         }
         if (model.inFlight.isEmpty()) {
             enterStopping(model);
@@ -159,7 +160,7 @@ final class Residency {
 
     /** An orderly end: whatever failed before, this load went well if it served anybody. */
     private void enterStopping(ModelState model) {
-        if (model.idleSince >= model.openedAt) {
+        if (model.hasServed()) {
             model.noteSuccess();
         }
         table.enter(model, State.STOPPING);
@@ -178,9 +179,10 @@ final class Residency {
             }
             case READY, DRAINING -> {
                 decisions.add(new Decision.Lost(model.id, model.generation));
+                boolean served = model.hasServed();
                 requests.cutAll(model, RevokeCause.LOST, now);
                 table.enter(model, State.STOPPING);
-                if (now - model.openedAt >= EARLY_DEATH) {
+                if (served || now - model.openedAt >= EARLY_DEATH) {
                     model.noteSuccess();
                 } else if (model.noteEarlyDeath(now)) {
                     requests.dismissAll(model, RejectReason.BACKOFF, model.backoff(now));

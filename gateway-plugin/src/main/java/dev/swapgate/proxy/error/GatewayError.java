@@ -65,14 +65,20 @@ public final class GatewayError extends RuntimeException {
                     new GatewayError(
                             ErrorCode.QUEUE_TIMEOUT, "The request waited too long for its turn.");
             case START_FAILED ->
-                    new GatewayError(ErrorCode.MODEL_START_FAILED, model + "could not be started.");
+                    new GatewayError(
+                            ErrorCode.MODEL_START_FAILED,
+                            model + "could not be started" + because(e) + ".");
             case START_TIMEOUT ->
                     new GatewayError(
-                            ErrorCode.MODEL_START_TIMEOUT, model + "was not ready in time.");
+                            ErrorCode.MODEL_START_TIMEOUT,
+                            model + "was not ready in time" + because(e) + ".");
             case BACKOFF ->
                     new GatewayError(
                             ErrorCode.MODEL_BACKOFF,
-                            model + "failed to start a short while ago; it is not tried again yet.",
+                            model
+                                    + "failed a short while ago and is not started again yet"
+                                    + because(e)
+                                    + ".",
                             null,
                             retryAfter(e));
             case MODEL_UNLOADED ->
@@ -89,6 +95,10 @@ public final class GatewayError extends RuntimeException {
                     new GatewayError(ErrorCode.SHUTTING_DOWN, "The gateway is shutting down.");
             case CANCELLED -> new GatewayError(ErrorCode.REQUEST_TIMEOUT, "The client has left.");
         };
+    }
+
+    private static String because(GroupUnavailableException e) {
+        return e.told().isEmpty() ? "" : ": " + e.told();
     }
 
     // Both spellings: HTTP's in whole seconds, rounded up, and the one the official SDKs prefer.

@@ -131,9 +131,20 @@ class SwapScheduleFailureTest {
         // The first time is forgiven.
         script.at(1).lost("a").then("lost a", "revoke r1").stopped("a").then("gone a", "load a");
         script.at(2).ready("a").then("loaded a", "grant r2");
-        script.at(3).lost("a").then("lost a", "revoke r2", "reject r3 BACKOFF").thenRetryAfter(2);
+        script.at(3).lost("a").then("lost a", "revoke r2", "reject r3 BACKOFF").thenRetryAfter(1);
         script.stopped("a").then("gone a").arrive("r4", "a").then("reject r4 BACKOFF");
-        script.at(5).arrive("r5", "a").then("load a");
+        script.at(4).arrive("r5", "a").then("load a");
+    }
+
+    @Test
+    void aModelThatHasServedIsStartedAgainHoweverSoonItDies() {
+        var script = chat().play();
+        for (int i = 0; i < 5; i++) {
+            script.at(10 * i).serving("r" + i, "a").release("r" + i).thenNothing();
+            script.lost("a").then("lost a").stopped("a").then("gone a");
+        }
+        script.at(60).serving("last", "a").lost("a").then("lost a", "revoke last");
+        script.stopped("a").then("gone a").arrive("again", "a").then("load a");
     }
 
     @Test
