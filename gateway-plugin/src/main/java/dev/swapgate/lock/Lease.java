@@ -3,6 +3,7 @@ package dev.swapgate.lock;
 import dev.swapgate.lock.schedule.RevokeCause;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -26,6 +27,9 @@ public interface Lease extends AutoCloseable {
      * lease.
      */
     void onRevoke(Consumer<RevokeCause> action);
+
+    /** Why the lease is cut, if it is; known before anything happens to the model's process. */
+    Optional<RevokeCause> revoked();
 
     /** Gives the lease back. Further calls do nothing. Never throws. */
     @Override

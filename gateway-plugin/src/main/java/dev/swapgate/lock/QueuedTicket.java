@@ -75,8 +75,13 @@ final class QueuedTicket implements Ticket {
         future.completeExceptionally(refusal);
     }
 
-    void revoke(RevokeCause cause) {
-        revocation.revoke(cause);
+    /** Its lease is cut; whoever holds it hears of that by {@link #tellOfCut}. */
+    void cut(RevokeCause cause) {
+        revocation.mark(cause);
+    }
+
+    void tellOfCut() {
+        revocation.fire();
     }
 
     /** How long ago it was asked for. */
@@ -122,6 +127,11 @@ final class QueuedTicket implements Ticket {
         @Override
         public Duration waited() {
             return waited;
+        }
+
+        @Override
+        public Optional<RevokeCause> revoked() {
+            return revocation.cause();
         }
 
         @Override

@@ -4,6 +4,7 @@ import dev.swapgate.lock.schedule.RevokeCause;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
@@ -32,24 +33,31 @@ final class Revocation {
      * earlier one.
      */
     void onRevoke(Consumer<RevokeCause> wanted) {
-        // First the action, then the phase; revoke() goes the other way, so one of the two sees
-        // both.
+        // First the action, then the phase; a cut goes the other way, so one of the two sees both.
         action.set(wanted);
-        if (phase.get() instanceof Phase.Revoked revoked) {
-            fire(revoked.cause());
-        }
+        fire();
     }
 
-    /** The lease is cut. */
-    void revoke(RevokeCause cause) {
-        if (phase.compareAndSet(OPEN, new Phase.Revoked(cause))) {
-            fire(cause);
-        }
+    /** The lease is cut; the action is run by {@link #fire}. */
+    void mark(RevokeCause cause) {
+        phase.compareAndSet(OPEN, new Phase.Revoked(cause));
+    }
+
+    /** Why the lease is cut, if it is and has not been given back. */
+    Optional<RevokeCause> cause() {
+        return phase.get() instanceof Phase.Revoked revoked
+                ? Optional.of(revoked.cause())
+                : Optional.empty();
+    }
+
+    /** Runs the action if the lease is cut and that was not done before. */
+    void fire() {
+        cause().ifPresent(this::fire);
     }
 
     /** The lease is over: a cut no longer matters. */
     void end() {
-        phase.compareAndSet(OPEN, OVER);
+        phase.set(OVER);
     }
 
     private void fire(RevokeCause cause) {

@@ -212,6 +212,12 @@ final class ClientSide {
         out.write(bytes, offset, length, callback);
     }
 
+    /** Bytes of the answer that the client was sent. */
+    long written() {
+        FlushingWriter out = writer;
+        return out == null ? 0 : out.written();
+    }
+
     /** Answers with a complete body. Nothing may have been written; the end must be claimed. */
     void send(LocalResponse.Content content) {
         try {

@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Takes one request to its model: reads the body, finds the model, waits for a lease, calls the
@@ -35,6 +36,9 @@ final class Forwarding implements UpstreamCall.Owner {
     /** Where a client may be told how a load goes. */
     private static final String CHAT = "/v1/chat/completions";
 
+    /** How long nothing more may come of an answer after its process is gone. */
+    private static final Duration LAST_BYTES = Duration.ofSeconds(2);
+
     private final Exchange exchange;
     private final ProxyRuntime runtime;
     private final RouteTable.Match.Found match;
@@ -42,6 +46,7 @@ final class Forwarding implements UpstreamCall.Owner {
 
     private @Nullable ResolvedRequest resolved;
     private @Nullable Upstream upstream;
+    private @Nullable Lease granted;
     private @Nullable SignsOfLife signs;
     private @Nullable SocketCall socket;
     private boolean lostRace;
@@ -234,6 +239,7 @@ final class Forwarding implements UpstreamCall.Owner {
                             ? new IllegalStateException("neither lease nor refusal")
                             : refusal);
         } else if (exchange.holdings().lease(lease)) {
+            granted = lease;
             exchange.progress().waited(lease.waited());
             lease.onRevoke(cause -> revoked(lease, cause));
             send(request, lease);
@@ -245,8 +251,34 @@ final class Forwarding implements UpstreamCall.Owner {
         if (opened != null && opened.revoke(lease.model(), cause)) {
             return;
         }
+        if (cause == RevokeCause.LOST) {
+            awaitLastBytes(lease, -1);
+        } else {
+            cut(lease, cause);
+        }
+    }
+
+    private void cut(Lease lease, RevokeCause cause) {
         if (exchange.holdings().holds(lease)) {
             exchange.reject(Failures.revoked(lease.model(), cause));
+        }
+    }
+
+    /**
+     * What a process sent before its death counts, and the end of its connection tells the rest. A
+     * connection that somebody else holds open tells nothing for ever.
+     */
+    private void awaitLastBytes(Lease lease, long before) {
+        long written = exchange.client().written();
+        if (written == before) {
+            cut(lease, RevokeCause.LOST);
+        } else if (exchange.holdings().holds(lease)) {
+            runtime.clients()
+                    .scheduler()
+                    .schedule(
+                            () -> exchange.guarded(() -> awaitLastBytes(lease, written)),
+                            LAST_BYTES.toMillis(),
+                            TimeUnit.MILLISECONDS);
         }
     }
 
@@ -285,6 +317,13 @@ final class Forwarding implements UpstreamCall.Owner {
             return;
         }
         if (!exchange.isEnding()) {
+            Lease held = granted;
+            Optional<RevokeCause> cut = held == null ? Optional.empty() : held.revoked();
+            if (cut.isPresent() && cut.get() != RevokeCause.LOST) {
+                // We have ended it, and its connection was quicker than the news.
+                exchange.reject(Failures.revoked(target.model(), cut.get()));
+                return;
+            }
             runtime.observer().upstreamFailed(exchange.facts().id(), target.model(), cause);
             exchange.reject(Failures.upstream(cause, target.model()));
         }

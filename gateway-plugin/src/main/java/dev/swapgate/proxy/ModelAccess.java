@@ -5,7 +5,6 @@ import dev.swapgate.lock.schedule.LockSnapshot.State;
 import dev.swapgate.process.Upstream;
 
 import java.util.Optional;
-import java.util.function.ObjLongConsumer;
 
 /** What forwarding needs of the lock and of the process table. Safe for use by many threads. */
 interface ModelAccess {
@@ -21,9 +20,6 @@ interface ModelAccess {
 
     /** Where to send what needs no lease, if the model is ready now. */
     Optional<Upstream> ready(String model);
-
-    /** Registers who hears that a generation serves no more. */
-    void onGone(ObjLongConsumer<String> listener);
 
     /** That of the gateway. */
     static ModelAccess of(ProxyServices services) {
@@ -49,11 +45,6 @@ interface ModelAccess {
                         .filter(known -> known.id().equals(model) && known.state() == State.READY)
                         .findAny()
                         .flatMap(known -> upstream(model, known.generation()));
-            }
-
-            @Override
-            public void onGone(ObjLongConsumer<String> listener) {
-                services.processes().onGone(listener);
             }
         };
     }

@@ -60,7 +60,6 @@ record ProxyRuntime(
     static ProxyRuntime of(ProxyServices services, UpstreamClients clients) {
         GatewayConfig config = services.config().get();
         ModelAccess models = ModelAccess.of(services);
-        models.onGone(clients::gone);
         Directory directory = new Directory(config, services.profile(), services.lock()::snapshot);
         return new ProxyRuntime(
                 config,

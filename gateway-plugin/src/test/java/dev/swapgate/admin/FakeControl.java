@@ -186,6 +186,11 @@ final class FakeControl implements ModelControl {
         }
 
         @Override
+        public Optional<RevokeCause> revoked() {
+            return Optional.empty();
+        }
+
+        @Override
         public void onRevoke(Consumer<RevokeCause> action) {}
 
         @Override

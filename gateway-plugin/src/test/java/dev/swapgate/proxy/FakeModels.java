@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,7 +25,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import java.util.function.ObjLongConsumer;
 
 /** A lock and a process table that do what a test says, and count what they are asked for. */
 final class FakeModels implements ModelAccess {
@@ -58,7 +56,6 @@ final class FakeModels implements ModelAccess {
     final Map<String, LockSnapshot.State> states = new ConcurrentHashMap<>();
 
     private final Map<String, URI> bases = new ConcurrentHashMap<>();
-    private final List<ObjLongConsumer<String>> listeners = new ArrayList<>();
 
     void serve(String model, URI base) {
         bases.put(model, base);
@@ -66,10 +63,6 @@ final class FakeModels implements ModelAccess {
 
     void stop(String model) {
         bases.remove(model);
-    }
-
-    void gone(String model, long generation) {
-        listeners.forEach(listener -> listener.accept(model, generation));
     }
 
     FakeTicket awaitTicket() throws InterruptedException {
@@ -142,11 +135,6 @@ final class FakeModels implements ModelAccess {
         return states.get(model) == LockSnapshot.State.READY
                 ? upstream(model, generation)
                 : Optional.empty();
-    }
-
-    @Override
-    public void onGone(ObjLongConsumer<String> listener) {
-        listeners.add(listener);
     }
 
     static void throwIf(@Nullable RuntimeException fault) {
@@ -227,6 +215,7 @@ final class FakeModels implements ModelAccess {
         private final long number;
         private final AtomicBoolean open = new AtomicBoolean(true);
         private volatile Consumer<RevokeCause> onRevoke = cause -> {};
+        private volatile @Nullable RevokeCause revoked;
 
         FakeLease(String model, long number) {
             this.model = model;
@@ -234,7 +223,18 @@ final class FakeModels implements ModelAccess {
         }
 
         void revoke(RevokeCause cause) {
+            revoked = cause;
             onRevoke.accept(cause);
+        }
+
+        /** As if the news came late. */
+        void revokeSilently(RevokeCause cause) {
+            revoked = cause;
+        }
+
+        @Override
+        public Optional<RevokeCause> revoked() {
+            return Optional.ofNullable(revoked);
         }
 
         @Override

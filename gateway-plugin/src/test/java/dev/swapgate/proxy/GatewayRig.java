@@ -165,7 +165,6 @@ final class GatewayRig implements AutoCloseable {
         return (context, upstreams) -> {
             if (clients == null) {
                 clients = upstreams;
-                models.onGone(upstreams::gone);
             }
             return new ProxyRuntime(
                     config,

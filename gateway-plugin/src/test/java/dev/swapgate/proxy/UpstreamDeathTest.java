@@ -4,6 +4,7 @@ import static dev.swapgate.proxy.FakeUpstream.head;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.swapgate.lock.schedule.RevokeCause;
 import dev.swapgate.proxy.FakeUpstream.Conversation;
 import dev.swapgate.proxy.RawClient.Answer;
 import dev.swapgate.proxy.RawClient.End;
@@ -14,11 +15,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** An upstream that dies is visible to the client, and costs no request that need not be lost. */
@@ -312,7 +315,6 @@ class UpstreamDeathTest {
             }
         });
         assertThat(client.send(RawClient.chat("m1")).read().body()).isEqualTo("c1");
-        rig.models.gone("m1", 1);
         rig.models.generation = 2;
         assertThat(client.send(RawClient.chat("m1")).read().body()).isEqualTo("c2");
         assertThat(client.send(RawClient.chat("m1")).read().body()).isEqualTo("c2");
@@ -328,5 +330,44 @@ class UpstreamDeathTest {
         client.send(RawClient.chat("m1")).read();
         upstream.awaitEnded();
         assertThat(upstream.failures).isEmpty();
+    }
+
+    @Test
+    void anAnswerThatWasSentBeforeTheDeathIsWhole() throws Exception {
+        CountDownLatch dead = new CountDownLatch(1);
+        upstream.script(conversation -> {
+            conversation.read();
+            conversation.write(head("HTTP/1.1 200 OK", "Content-Length: 10"));
+            conversation.write("01234");
+            dead.await();
+            conversation.write("56789");
+        });
+        client.send(RawClient.chat("m1"));
+        String head = client.readHead();
+        rig.models.leases.getFirst().revoke(RevokeCause.LOST);
+        dead.countDown();
+        Answer answer = client.body(head, false);
+        assertThat(answer.body()).isEqualTo("0123456789");
+        assertThat(answer.end()).isNotEqualTo(End.CUT);
+        rig.awaitReleased();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"UNLOADED,model_unloaded", "SHUTDOWN,shutting_down", "LOST,upstream_unreachable"})
+    void whoEndedTheProcessIsToldEvenIfItsConnectionIsQuicker(RevokeCause cause, String code)
+            throws Exception {
+        CountDownLatch working = new CountDownLatch(1);
+        CountDownLatch cut = new CountDownLatch(1);
+        upstream.script(conversation -> {
+            conversation.read();
+            working.countDown();
+            cut.await();
+        });
+        client.send(RawClient.chat("m1"));
+        working.await();
+        rig.models.leases.getFirst().revokeSilently(cause);
+        cut.countDown();
+        assertThat(client.read().body()).contains(code);
+        rig.awaitReleased();
     }
 }

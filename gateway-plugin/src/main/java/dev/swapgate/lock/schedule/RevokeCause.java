@@ -6,6 +6,8 @@ public enum RevokeCause {
     LOST,
     /** The model is being unloaded and the time for its drain is over. */
     UNLOADED,
+    /** The same, because the gateway is shutting down. */
+    SHUTDOWN,
     /** The lease stayed open too long after its turn while others wait. */
     OVERDUE
 }

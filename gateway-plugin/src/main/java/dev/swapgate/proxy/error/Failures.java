@@ -141,7 +141,12 @@ public final class Failures {
         return switch (cause) {
             case LOST -> unreachable(model);
             case UNLOADED, OVERDUE -> unloaded(model);
+            case SHUTDOWN -> shuttingDown();
         };
+    }
+
+    private static GatewayError shuttingDown() {
+        return new GatewayError(ErrorCode.SHUTTING_DOWN, "The gateway is shutting down.");
     }
 
     private static GatewayError unloaded(String model) {

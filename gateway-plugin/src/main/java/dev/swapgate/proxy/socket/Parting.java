@@ -123,7 +123,8 @@ public final class Parting {
         return switch (cause) {
             // Its connection will tell more, maybe a goodbye of its own.
             case LOST -> closed.isEmpty() ? await(LAST_WORDS) : List.of();
-            case UNLOADED -> leave(Outcome.REVOKED, CloseFrame.GOING_AWAY, CloseFrame.GOING_AWAY);
+            case UNLOADED, SHUTDOWN ->
+                    leave(Outcome.REVOKED, CloseFrame.GOING_AWAY, CloseFrame.GOING_AWAY);
             case OVERDUE ->
                     leave(Outcome.REVOKED, CloseFrame.SERVICE_RESTART, CloseFrame.GOING_AWAY);
         };

@@ -2,7 +2,6 @@ package dev.swapgate.proxy.stream;
 
 import dev.swapgate.config.Timeouts;
 
-import org.eclipse.jetty.client.Destination;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.transport.HttpClientTransportOverHTTP;
 import org.eclipse.jetty.http.HttpCookieStore;
@@ -30,7 +29,9 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * The HTTP clients that talk to upstreams, one for each distinct set of timeouts. They follow no
  * redirect, keep no cookie, decode nothing, and drop an idle connection before an upstream would.
- * Safe for use by many threads.
+ * Each generation of a model's process has connections of its own: idle ones end with it or soon
+ * after, and those in use with their answers, as what was sent before its death counts. Safe for
+ * use by many threads.
  */
 public final class UpstreamClients implements AutoCloseable {
 
@@ -90,21 +91,6 @@ public final class UpstreamClients implements AutoCloseable {
     /** Runs tasks later; they must not block. */
     public Scheduler scheduler() {
         return scheduler;
-    }
-
-    /** Forgets the connections of a process generation that serves no more. */
-    public void gone(String model, long generation) {
-        for (HttpClient client : clients.values()) {
-            for (Destination destination : client.getDestinations()) {
-                if (destination.getOrigin().getTag() instanceof UpstreamTag tag
-                        && tag.generation() == generation
-                        && tag.model().equals(model)) {
-                    // Those in use end with their answers: bytes sent before the death count.
-                    // The idle ones see the process's end, or time out.
-                    client.removeDestination(destination);
-                }
-            }
-        }
     }
 
     @Override
