@@ -75,7 +75,7 @@ final class Calls {
             wanted.ask(made, client.getExecutor());
         }
         if (body != null) {
-            String type = request.contentType();
+            String type = exchange.request().getContentType();
             made.body(body.content(type == null ? "application/octet-stream" : type));
         }
         UpstreamCall listener = new UpstreamCall(exchange, runtime, owner, made);

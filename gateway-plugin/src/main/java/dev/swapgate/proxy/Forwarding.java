@@ -139,14 +139,11 @@ final class Forwarding implements UpstreamCall.Owner {
     }
 
     private ResolvedRequest find(@Nullable BufferedBody body) {
-        RequestFacts facts = exchange.facts();
         try {
             return runtime.resolver()
                     .resolve(
                             match,
-                            facts.method(),
-                            facts.path(),
-                            facts.query(),
+                            exchange.facts().query(),
                             exchange.request().getContentType(),
                             body);
         } catch (GatewayError x) {
