@@ -19,6 +19,8 @@ import dev.swapgate.proxy.route.StreamSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -177,6 +179,16 @@ class LocalAnswerTest {
         assertThat(request.query()).containsEntry("q", java.util.List.of("1 2", "ä"));
         assertThat(request.queryParam("empty")).isEmpty();
         assertThat(request.header("x-some")).isEqualTo("v");
+    }
+
+    // What is no UTF-8 reached handlers as replacement characters.
+    @ParameterizedTest
+    @ValueSource(strings = {"/echo/%FF", "/echo/%zz", "/echo/x?q=%FF", "/echo/x?%zz"})
+    void whatCannotBeDecodedIsRefused(String target) throws Exception {
+        client.send(head("POST " + target + " HTTP/1.1", "Host: localhost"));
+        Answer answer = client.read();
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(requests).isEmpty();
     }
 
     @Test
