@@ -101,7 +101,7 @@ final class LocalAnswer {
             exchange.succeed();
             return;
         }
-        StreamSender sender = streams.open(exchange);
+        StreamSender sender = streams.open(exchange, stream.gap());
         if (exchange.holdings().body(sender)) {
             exchange.watchClient();
             exchange.client().write(new byte[0], 0, 0, Callback.NOOP);
