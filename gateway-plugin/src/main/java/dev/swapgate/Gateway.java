@@ -21,7 +21,6 @@ import dev.swapgate.plan.LockPlan;
 import dev.swapgate.process.ModelProcesses;
 import dev.swapgate.proxy.ProxyServices;
 import dev.swapgate.proxy.directory.ActiveProfile;
-import dev.swapgate.proxy.error.ErrorCode;
 import dev.swapgate.proxy.error.GatewayError;
 import dev.swapgate.proxy.peer.Peers;
 import dev.swapgate.proxy.route.Route;
@@ -213,7 +212,7 @@ public final class Gateway implements AutoCloseable {
 
     private ConfigChange reread() {
         if (readiness.isStopping()) {
-            throw new GatewayError(ErrorCode.SHUTTING_DOWN, "The gateway is shutting down.");
+            throw GatewayError.shuttingDown();
         }
         try {
             GatewayConfig next = source.get();

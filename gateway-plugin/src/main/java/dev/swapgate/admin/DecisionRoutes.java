@@ -14,7 +14,6 @@ import dev.swapgate.proxy.route.LocalResponse;
 import dev.swapgate.proxy.route.Route;
 
 import java.util.List;
-import java.util.Map;
 import java.util.function.Predicate;
 
 /**
@@ -70,10 +69,10 @@ final class DecisionRoutes {
             // Answered below.
         }
         throw new GatewayError(
-                ErrorCode.INVALID_REQUEST,
-                "limit must be a number from 1 to %d, but is '%s'".formatted(Journal.SIZE, written),
-                "limit",
-                Map.of());
+                        ErrorCode.INVALID_REQUEST,
+                        "limit must be a number from 1 to %d, but is '%s'"
+                                .formatted(Journal.SIZE, written))
+                .about("limit");
     }
 
     private static boolean isAbout(Event event, String model) {

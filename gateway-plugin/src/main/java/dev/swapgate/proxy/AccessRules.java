@@ -60,10 +60,10 @@ public final class AccessRules {
                         : Optional.empty();
         if (route.keyRequired() && keys.areRequired() && presented.isEmpty()) {
             throw new GatewayError(
-                    ErrorCode.INVALID_API_KEY,
-                    "The API key is missing or wrong; send it as \"Authorization: Bearer <key>\".",
-                    null,
-                    Map.of("WWW-Authenticate", "Basic realm=\"swapgate\""));
+                            ErrorCode.INVALID_API_KEY,
+                            "The API key is missing or wrong; send it as \"Authorization: Bearer"
+                                + " <key>\".")
+                    .with("WWW-Authenticate", "Basic realm=\"swapgate\"");
         }
         if (presented.filter(found -> !found.automatic()).isEmpty()) {
             checkHost(request);

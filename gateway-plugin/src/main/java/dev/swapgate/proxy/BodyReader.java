@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -114,10 +113,9 @@ final class BodyReader implements ReadListener {
 
     static GatewayError tooLarge(long limit) {
         return new GatewayError(
-                ErrorCode.REQUEST_TOO_LARGE,
-                "The request body is larger than " + limit + " bytes.",
-                null,
-                Map.of("Connection", "close"));
+                        ErrorCode.REQUEST_TOO_LARGE,
+                        "The request body is larger than " + limit + " bytes.")
+                .with("Connection", "close");
     }
 
     /** From now on everything is thrown away. Called by the container, as a listener is. */

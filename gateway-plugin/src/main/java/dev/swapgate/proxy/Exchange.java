@@ -17,7 +17,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
-import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -109,15 +108,14 @@ final class Exchange implements AsyncListener {
     private void cancel() {
         part(
                 new GatewayError(
-                        ErrorCode.REQUEST_CANCELLED,
-                        "The request was cancelled by an operator.",
-                        null,
-                        Map.of("x-should-retry", "false")));
+                                ErrorCode.REQUEST_CANCELLED,
+                                "The request was cancelled by an operator.")
+                        .with("x-should-retry", "false"));
     }
 
     /** The gateway is shutting down and has waited for it long enough. */
     void shutDown() {
-        part(new GatewayError(ErrorCode.SHUTTING_DOWN, "The gateway is shutting down."));
+        part(GatewayError.shuttingDown());
     }
 
     private void part(GatewayError error) {

@@ -12,7 +12,6 @@ import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
@@ -121,10 +120,15 @@ final class ActivityParameters {
 
     private GatewayError invalid(String name, String right) {
         return new GatewayError(
-                ErrorCode.INVALID_REQUEST,
-                "The query parameter " + name + " " + right + ", but is \"" + shown(name) + "\".",
-                name,
-                Map.of());
+                        ErrorCode.INVALID_REQUEST,
+                        "The query parameter "
+                                + name
+                                + " "
+                                + right
+                                + ", but is \""
+                                + shown(name)
+                                + "\".")
+                .about(name);
     }
 
     private String shown(String name) {

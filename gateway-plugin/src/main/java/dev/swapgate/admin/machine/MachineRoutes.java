@@ -12,7 +12,6 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -59,11 +58,10 @@ public final class MachineRoutes {
             return OffsetDateTime.parse(text).toInstant();
         } catch (DateTimeParseException e) {
             throw new GatewayError(
-                    ErrorCode.INVALID_REQUEST,
-                    "The query parameter after must be a time as of RFC 3339, such as"
-                            + " 2026-01-31T12:00:00Z.",
-                    "after",
-                    Map.of());
+                            ErrorCode.INVALID_REQUEST,
+                            "The query parameter after must be a time as of RFC 3339, such as"
+                                    + " 2026-01-31T12:00:00Z.")
+                    .about("after");
         }
     }
 

@@ -14,7 +14,6 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.UnresolvedAddressException;
-import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
@@ -73,14 +72,13 @@ public final class Failures {
     /** A request for a peer has been here before. */
     public static GatewayError loop(String peer) {
         return new GatewayError(
-                ErrorCode.LOOP_DETECTED,
-                "The request has come through this gateway before, so it is not passed to the peer"
-                        + " \""
-                        + peer
-                        + "\": gateways name each other as peers for this model, and none of them"
-                        + " runs it.",
-                null,
-                Map.of("x-should-retry", "false"));
+                        ErrorCode.LOOP_DETECTED,
+                        "The request has come through this gateway before, so it is not passed to"
+                            + " the peer \""
+                                + peer
+                                + "\": gateways name each other as peers for this model, and none"
+                                + " of them runs it.")
+                .with("x-should-retry", "false");
     }
 
     private static GatewayError call(Throwable failure, String who) {

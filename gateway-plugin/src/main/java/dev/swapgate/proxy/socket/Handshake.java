@@ -15,7 +15,6 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -56,10 +55,9 @@ public record Handshake(String key) {
         }
         if (!"GET".equals(request.getMethod())) {
             throw new GatewayError(
-                    ErrorCode.METHOD_NOT_ALLOWED,
-                    "A WebSocket is asked for by GET, not " + request.getMethod() + ".",
-                    null,
-                    Map.of("Allow", "GET"));
+                            ErrorCode.METHOD_NOT_ALLOWED,
+                            "A WebSocket is asked for by GET, not " + request.getMethod() + ".")
+                    .with("Allow", "GET");
         }
         if (!"HTTP/1.1".equals(request.getProtocol())) {
             throw refusal(
@@ -106,10 +104,9 @@ public record Handshake(String key) {
         List<String> versions = values(request, VERSION_HEADER);
         if (!versions.equals(List.of(VERSION))) {
             throw new GatewayError(
-                    ErrorCode.INVALID_REQUEST,
-                    "A WebSocket needs the header \"Sec-WebSocket-Version: 13\".",
-                    null,
-                    Map.of(VERSION_HEADER, VERSION));
+                            ErrorCode.INVALID_REQUEST,
+                            "A WebSocket needs the header \"Sec-WebSocket-Version: 13\".")
+                    .with(VERSION_HEADER, VERSION);
         }
     }
 
