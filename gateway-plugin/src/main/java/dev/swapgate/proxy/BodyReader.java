@@ -7,12 +7,10 @@ import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
 
-import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -202,14 +200,7 @@ final class BodyReader implements ReadListener {
     }
 
     private void watchSilence(long before) {
-        Scheduler.Task task =
-                runtime.clients()
-                        .scheduler()
-                        .schedule(
-                                () -> exchange.guarded(() -> silent(before)),
-                                longestSilence.toMillis(),
-                                TimeUnit.MILLISECONDS);
-        exchange.holdings().timer(task);
+        exchange.after(longestSilence, () -> silent(before));
     }
 
     private void silent(long before) {

@@ -17,7 +17,9 @@ import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
@@ -173,6 +175,14 @@ final class Exchange implements AsyncListener {
             // It finds out by itself, and frees what it has got.
             guarded(step);
         }
+    }
+
+    /** Runs a step some time from now, unless it is over then, or another one is due by then. */
+    void after(Duration time, Runnable step) {
+        holdings.timer(
+                runtime.clients()
+                        .scheduler()
+                        .schedule(() -> guarded(step), time.toMillis(), TimeUnit.MILLISECONDS));
     }
 
     /** The answer is complete. */

@@ -196,8 +196,7 @@ final class Forwarding implements UpstreamCall.Owner {
     private void sendSignsOfLife(ResolvedRequest request, Ticket ticket) {
         Voice voice = voice(request);
         if (voice != null) {
-            SignsOfLife begun =
-                    new SignsOfLife(exchange, runtime.clients().scheduler(), ticket, voice);
+            SignsOfLife begun = new SignsOfLife(exchange, ticket, voice);
             signs = begun;
             begun.start();
         }
