@@ -99,23 +99,6 @@ final class BodyReader implements ReadListener {
         return true;
     }
 
-    /** Whether there is a body to wait for. */
-    static boolean hasBody(Exchange exchange) {
-        return hasBody(exchange.request());
-    }
-
-    static boolean hasBody(HttpServletRequest request) {
-        long length = request.getContentLengthLong();
-        return length > 0 || (length < 0 && request.getHeader("Transfer-Encoding") != null);
-    }
-
-    static GatewayError tooLarge(long limit) {
-        return new GatewayError(
-                        ErrorCode.REQUEST_TOO_LARGE,
-                        "The request body is larger than " + limit + " bytes.")
-                .with("Connection", "close");
-    }
-
     /** From now on everything is thrown away. Called by the container, as a listener is. */
     void linger(LingeringClose close) {
         lingering = close;

@@ -9,6 +9,7 @@ import dev.swapgate.proxy.error.ErrorCode;
 import dev.swapgate.proxy.error.Failures;
 import dev.swapgate.proxy.error.GatewayError;
 import dev.swapgate.proxy.resolve.BodyCollector;
+import dev.swapgate.proxy.resolve.BodyHeaders;
 import dev.swapgate.proxy.resolve.BufferedBody;
 import dev.swapgate.proxy.resolve.ResolvedRequest;
 import dev.swapgate.proxy.route.LocalResponse;
@@ -76,10 +77,10 @@ final class Forwarding implements UpstreamCall.Owner {
         long limit = runtime.config().swapgate().http().maxBody();
         if (exchange.request().getContentLengthLong() > limit) {
             // Before a byte is read: a client that waits for "100 Continue" keeps its body.
-            throw BodyReader.tooLarge(limit);
+            throw BodyHeaders.tooLarge(limit);
         }
         exchange.startAsync();
-        if (!BodyReader.hasBody(exchange)) {
+        if (!BodyHeaders.announceBody(exchange.request())) {
             exchange.guarded(() -> resolve(null));
             return;
         }

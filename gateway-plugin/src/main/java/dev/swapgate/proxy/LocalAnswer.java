@@ -3,6 +3,7 @@ package dev.swapgate.proxy;
 import dev.swapgate.proxy.body.UrlText;
 import dev.swapgate.proxy.error.ErrorCode;
 import dev.swapgate.proxy.error.GatewayError;
+import dev.swapgate.proxy.resolve.BodyHeaders;
 import dev.swapgate.proxy.route.LocalHandler;
 import dev.swapgate.proxy.route.LocalRequest;
 import dev.swapgate.proxy.route.LocalResponse;
@@ -43,12 +44,12 @@ final class LocalAnswer {
 
     /** Begins, on the container's thread. */
     void begin(LocalHandler handler) throws IOException {
-        if (!BodyReader.hasBody(exchange)) {
+        if (!BodyHeaders.announceBody(exchange.request())) {
             handle(handler, new byte[0]);
             return;
         }
         if (exchange.request().getContentLengthLong() > MAX_BODY) {
-            throw BodyReader.tooLarge(MAX_BODY);
+            throw BodyHeaders.tooLarge(MAX_BODY);
         }
         exchange.startAsync();
         ByteArrayOutputStream body = new ByteArrayOutputStream();
@@ -57,7 +58,7 @@ final class LocalAnswer {
                 runtime,
                 (bytes, offset, length) -> {
                     if (body.size() + length > MAX_BODY) {
-                        throw BodyReader.tooLarge(MAX_BODY);
+                        throw BodyHeaders.tooLarge(MAX_BODY);
                     }
                     body.write(bytes, offset, length);
                 },

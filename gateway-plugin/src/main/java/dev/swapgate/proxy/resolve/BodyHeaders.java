@@ -25,6 +25,19 @@ public final class BodyHeaders {
 
     private BodyHeaders() {}
 
+    /** Whether a body comes with a request. */
+    public static boolean announceBody(HttpServletRequest request) {
+        return request.getContentLengthLong() > 0 || request.getHeader("Transfer-Encoding") != null;
+    }
+
+    /** What a body larger than the limit is answered with. */
+    public static GatewayError tooLarge(long limit) {
+        return new GatewayError(
+                        ErrorCode.REQUEST_TOO_LARGE,
+                        "The request body is larger than " + limit + " bytes.")
+                .with("Connection", "close");
+    }
+
     /**
      * Refuses encoded bodies and foreign media types on routes that read the body.
      *
@@ -41,10 +54,7 @@ public final class BodyHeaders {
         if (types.size() > 1) {
             throw unsupported("Content-Type is given more than once; give it once.");
         }
-        boolean body =
-                request.getContentLengthLong() > 0
-                        || request.getHeader("Transfer-Encoding") != null;
-        if (body || !types.isEmpty()) {
+        if (announceBody(request) || !types.isEmpty()) {
             mediaType(types.isEmpty() ? null : types.getFirst());
         }
     }

@@ -3,6 +3,7 @@ package dev.swapgate.proxy.socket;
 import dev.swapgate.proxy.error.ErrorCode;
 import dev.swapgate.proxy.error.GatewayError;
 import dev.swapgate.proxy.headers.ListHeader;
+import dev.swapgate.proxy.resolve.BodyHeaders;
 
 import jakarta.servlet.http.HttpServletRequest;
 
@@ -69,7 +70,7 @@ public record Handshake(String key) {
                             + " have dropped it.");
         }
         checkVersion(request);
-        if (request.getContentLengthLong() > 0 || request.getHeader("Transfer-Encoding") != null) {
+        if (BodyHeaders.announceBody(request)) {
             throw refusal("A request for a WebSocket has no body.");
         }
         return Optional.of(new Handshake(key(request)));
