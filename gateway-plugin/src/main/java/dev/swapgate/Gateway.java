@@ -21,7 +21,6 @@ import dev.swapgate.plan.LockPlan;
 import dev.swapgate.process.ModelProcesses;
 import dev.swapgate.proxy.ProxyServices;
 import dev.swapgate.proxy.directory.ActiveProfile;
-import dev.swapgate.proxy.error.ErrorCode;
 import dev.swapgate.proxy.error.GatewayError;
 import dev.swapgate.proxy.peer.Peers;
 import dev.swapgate.proxy.route.Route;
@@ -33,12 +32,16 @@ import dev.swapgate.ui.UiRoutes;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -46,12 +49,15 @@ import java.util.function.Supplier;
 /**
  * A running gateway without its HTTP server: every part, wired. Safe for use by many threads.
  *
- * <p>Its life is {@link #start}, then {@link #shutdown}, then {@link #close}; {@code close} alone
- * kills what runs.
+ * <p>Its life is {@link #start}, then {@link #stop}, then {@link #close}; {@code close} alone kills
+ * what runs.
  */
 public final class Gateway implements AutoCloseable {
     /** How often at most what was learned is written down. */
     private static final Duration KEEP_PERIOD = Duration.ofMinutes(1);
+
+    /** Time on top of drain and grace for processes to be killed and seen gone. */
+    private static final Duration STOP_MARGIN = Duration.ofSeconds(30);
 
     /** What is fixed at the start is taken from this one. */
     private final GatewayConfig first;
@@ -206,7 +212,7 @@ public final class Gateway implements AutoCloseable {
 
     private ConfigChange reread() {
         if (readiness.isStopping()) {
-            throw new GatewayError(ErrorCode.SHUTTING_DOWN, "The gateway is shutting down.");
+            throw GatewayError.shuttingDown();
         }
         try {
             GatewayConfig next = source.get();
@@ -312,6 +318,28 @@ public final class Gateway implements AutoCloseable {
     public CompletableFuture<Void> shutdown(Duration drain) {
         readiness.stopping();
         return CompletableFuture.allOf(lock.shutdown(drain), peers.calls().shutdown(drain));
+    }
+
+    /**
+     * As {@link #shutdown}, with the drain that is configured, and waits for it. What is left when
+     * that takes too long is for {@link #close} to kill.
+     */
+    public void stop() throws InterruptedException {
+        Duration atMost = longestStop(config);
+        try {
+            shutdown(shutdownDrain()).get(atMost.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            log.error("not everything stopped within {}; the rest is killed", atMost, e);
+        }
+    }
+
+    static Duration longestStop(GatewayConfig config) {
+        Duration grace =
+                config.models().values().stream()
+                        .map(ModelConfig::unloadTimeout)
+                        .max(Comparator.naturalOrder())
+                        .orElse(Duration.ZERO);
+        return config.swapgate().shutdownDrain().plus(grace).plus(STOP_MARGIN);
     }
 
     /** Stops at once whatever still runs and frees everything. */

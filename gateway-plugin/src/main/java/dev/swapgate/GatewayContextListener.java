@@ -17,9 +17,6 @@ import org.slf4j.LoggerFactory;
 
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * Runs a gateway for as long as its web application is deployed. Without a usable configuration the
@@ -27,9 +24,6 @@ import java.util.concurrent.TimeoutException;
  */
 public final class GatewayContextListener implements ServletContextListener {
     private static final Logger logger = LoggerFactory.getLogger(GatewayContextListener.class);
-
-    /** Time on top of the drain for processes to be stopped and killed. */
-    private static final long STOP_MARGIN_SECONDS = 30;
 
     private @Nullable Gateway gateway;
 
@@ -92,13 +86,10 @@ public final class GatewayContextListener implements ServletContextListener {
     }
 
     private static void stop(Gateway running) {
-        long seconds = running.shutdownDrain().toSeconds() + STOP_MARGIN_SECONDS;
         try (running) {
-            running.shutdown(running.shutdownDrain()).get(seconds, TimeUnit.SECONDS);
+            running.stop();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (ExecutionException | TimeoutException e) {
-            logger.error("not everything stopped in {} s; the rest is killed", seconds, e);
         }
     }
 }

@@ -11,7 +11,9 @@ import dev.swapgate.proxy.route.LocalHandler;
 import dev.swapgate.proxy.route.LocalRequest;
 import dev.swapgate.proxy.route.LocalResponse;
 import dev.swapgate.proxy.route.Route;
+import dev.swapgate.proxy.route.StreamSource;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -47,6 +49,15 @@ public final class Answers {
     /** A handler that has its answer at once. */
     public static LocalHandler now(Function<LocalRequest, LocalResponse> answer) {
         return request -> CompletableFuture.completedFuture(answer.apply(request));
+    }
+
+    /** An event stream, of which a slow client misses whole events and is told so by a comment. */
+    static LocalResponse events(StreamSource source) {
+        return new LocalResponse.Stream(
+                "text/event-stream",
+                Map.of("Cache-Control", "no-cache", "X-Content-Type-Options", "nosniff"),
+                source,
+                missed -> (": " + missed + " bytes dropped\n\n").getBytes(StandardCharsets.UTF_8));
     }
 
     /** An empty object. */

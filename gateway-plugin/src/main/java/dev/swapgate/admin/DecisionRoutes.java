@@ -7,14 +7,11 @@ import dev.swapgate.lock.Journal;
 import dev.swapgate.lock.Journal.Event;
 import dev.swapgate.lock.schedule.Decision;
 import dev.swapgate.plan.LockPlan;
-import dev.swapgate.proxy.error.ErrorCode;
-import dev.swapgate.proxy.error.GatewayError;
 import dev.swapgate.proxy.route.LocalRequest;
 import dev.swapgate.proxy.route.LocalResponse;
 import dev.swapgate.proxy.route.Route;
 
 import java.util.List;
-import java.util.Map;
 import java.util.function.Predicate;
 
 /**
@@ -36,7 +33,7 @@ final class DecisionRoutes {
 
     private LocalResponse decisions(LocalRequest request) {
         Journal journal = services.control().journal();
-        int limit = limit(request.queryParam("limit"));
+        int limit = (int) new QueryParameters(request).number("limit", Journal.SIZE).orElse(USUAL);
         Predicate<Journal.Entry> wanted = entry -> true;
         String id = request.queryParam("request");
         if (!id.isEmpty()) {
@@ -55,25 +52,6 @@ final class DecisionRoutes {
         var json = new DecisionJson(LockPlan.policy(services.config()));
         found.stream().limit(limit).forEach(entry -> decisions.add(json.of(entry)));
         return Answers.json(answer);
-    }
-
-    private static int limit(String written) {
-        if (written.isEmpty()) {
-            return USUAL;
-        }
-        try {
-            int limit = Integer.parseInt(written);
-            if (limit >= 1 && limit <= Journal.SIZE) {
-                return limit;
-            }
-        } catch (NumberFormatException e) {
-            // Answered below.
-        }
-        throw new GatewayError(
-                ErrorCode.INVALID_REQUEST,
-                "limit must be a number from 1 to %d, but is '%s'".formatted(Journal.SIZE, written),
-                "limit",
-                Map.of());
     }
 
     private static boolean isAbout(Event event, String model) {

@@ -16,7 +16,6 @@ import dev.swapgate.proxy.route.StreamSource.Sink;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 
 /**
  * {@code /api/events}: first how everything stands, then each change: logs, models, calls in flight
@@ -29,12 +28,6 @@ final class GatewayEvents {
     private static final Duration HEARTBEAT = Duration.ofSeconds(15);
     private static final long LOOKS_PER_HEARTBEAT = HEARTBEAT.dividedBy(PAUSE);
     static final int MOST_DECISIONS = 100;
-    private static final Map<String, String> HEADERS =
-            Map.of(
-                    "Cache-Control", "no-cache",
-                    "X-Content-Type-Options", "nosniff",
-                    "X-Accel-Buffering", "no");
-
     private final AdminServices services;
     private final Lookout lookout;
 
@@ -48,7 +41,7 @@ final class GatewayEvents {
     }
 
     private LocalResponse stream(LocalRequest request) {
-        return new LocalResponse.Stream("text/event-stream", HEADERS, this::open);
+        return Answers.events(this::open);
     }
 
     private AutoCloseable open(Sink sink) {

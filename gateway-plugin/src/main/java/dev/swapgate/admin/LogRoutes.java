@@ -1,11 +1,13 @@
 package dev.swapgate.admin;
 
+import dev.swapgate.log.LogBuffer;
 import dev.swapgate.proxy.error.ErrorCode;
 import dev.swapgate.proxy.error.GatewayError;
 import dev.swapgate.proxy.route.LocalRequest;
 import dev.swapgate.proxy.route.LocalResponse;
 import dev.swapgate.proxy.route.Route;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,12 +21,6 @@ final class LogRoutes {
     private static final String GATEWAY = "proxy";
     private static final String UPSTREAM = "upstream";
     private static final int FOUND = 302;
-    private static final Map<String, String> STREAM_HEADERS =
-            Map.of(
-                    "Cache-Control", "no-store",
-                    "X-Content-Type-Options", "nosniff",
-                    "X-Accel-Buffering", "no");
-
     private final AdminServices services;
 
     LogRoutes(AdminServices services) {
@@ -64,7 +60,10 @@ final class LogRoutes {
         LogPages.Page page = followed(request.rest());
         boolean history = !request.query().containsKey("no-history");
         return new LocalResponse.Stream(
-                TEXT, STREAM_HEADERS, sink -> page.follow(history, sink::send));
+                TEXT,
+                Answers.PRIVATE,
+                sink -> page.follow(history, sink::send),
+                missed -> LogBuffer.dropped(missed).getBytes(StandardCharsets.UTF_8));
     }
 
     private LogPages.Page followed(String name) {

@@ -22,16 +22,12 @@ final class LogTail {
     String next() {
         LogBuffer.Piece piece = page.since(position);
         // What was gone before the first look is missed by nobody.
-        String gap = position == 0 || piece.missed() == 0 ? "" : note(piece.missed());
+        String gap = position == 0 || piece.missed() == 0 ? "" : LogBuffer.dropped(piece.missed());
         byte[] bytes = piece.bytes();
         int end = bytes.length - unfinished(bytes);
         int begin = piece.missed() == 0 ? 0 : firstCharacter(bytes, end);
         position = piece.end() - (bytes.length - end);
         return gap + new String(bytes, begin, end - begin, StandardCharsets.UTF_8);
-    }
-
-    private static String note(long missed) {
-        return "\n— " + missed + " bytes dropped —\n";
     }
 
     /** Bytes at the end that begin a character of which the rest is still to come. */

@@ -22,9 +22,6 @@ final class ModelEvents {
     private static final Duration PAUSE = Duration.ofMillis(200);
     private static final Duration HEARTBEAT = Duration.ofSeconds(15);
     private static final long LOOKS_PER_HEARTBEAT = HEARTBEAT.dividedBy(PAUSE);
-    private static final Map<String, String> HEADERS =
-            Map.of("Cache-Control", "no-cache", "X-Accel-Buffering", "no");
-
     private final AdminServices services;
     private final Lookout lookout;
 
@@ -38,10 +35,7 @@ final class ModelEvents {
     }
 
     private LocalResponse stream(LocalRequest request) {
-        return new LocalResponse.Stream(
-                "text/event-stream",
-                HEADERS,
-                sink -> lookout.begin(PAUSE, sink, new Listener(sink)));
+        return Answers.events(sink -> lookout.begin(PAUSE, sink, new Listener(sink)));
     }
 
     /** One listener; used by the lookout's thread alone. */

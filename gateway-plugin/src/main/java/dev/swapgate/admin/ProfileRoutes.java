@@ -18,7 +18,6 @@ import dev.swapgate.proxy.route.Route;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
 
 /** Shows the profiles and says which one is active. Immutable. */
 final class ProfileRoutes {
@@ -59,12 +58,11 @@ final class ProfileRoutes {
             services.profile().deactivate();
         } else if (!services.profile().activate(name.textValue())) {
             throw new GatewayError(
-                    ErrorCode.NOT_FOUND,
-                    "There is no profile \""
-                            + name.textValue()
-                            + "\"; GET /api/profiles lists them.",
-                    "name",
-                    Map.of());
+                            ErrorCode.NOT_FOUND,
+                            "There is no profile \""
+                                    + name.textValue()
+                                    + "\"; GET /api/profiles lists them.")
+                    .about("name");
         }
         return Answers.json(active(services));
     }

@@ -18,7 +18,6 @@ import dev.swapgate.proxy.route.Route;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -45,10 +44,8 @@ final class QueueRoutes {
         String name = request.queryParam("model");
         if (name.isEmpty()) {
             throw new GatewayError(
-                    ErrorCode.MODEL_REQUIRED,
-                    "say which model: /api/explain?model=NAME",
-                    "model",
-                    Map.of());
+                            ErrorCode.MODEL_REQUIRED, "say which model: /api/explain?model=NAME")
+                    .about("model");
         }
         String id = services.names().require(name).id();
         GatewayConfig config = services.config();

@@ -38,9 +38,6 @@ final class StatusRoutes {
     private static final Duration HEARTBEAT = Duration.ofSeconds(10);
 
     private static final long LOOKS_PER_HEARTBEAT = HEARTBEAT.dividedBy(PAUSE);
-    private static final Map<String, String> STREAM_HEADERS =
-            Map.of("Cache-Control", "no-store", "X-Accel-Buffering", "no");
-
     private final AdminServices services;
     private final InstantSource clock;
     private final Lookout lookout;
@@ -64,8 +61,10 @@ final class StatusRoutes {
     private LocalResponse stream(LocalRequest request) {
         return new LocalResponse.Stream(
                 "application/x-ndjson",
-                STREAM_HEADERS,
-                sink -> lookout.begin(PAUSE, sink, new Listener(sink)));
+                Answers.PRIVATE,
+                sink -> lookout.begin(PAUSE, sink, new Listener(sink)),
+                // The next line tells everything anyway.
+                missed -> new byte[0]);
     }
 
     /** One reader of the stream; used by the lookout's thread alone. */

@@ -140,6 +140,11 @@ public final class LogBuffer {
         }
     }
 
+    /** What stands for bytes that a reader has missed. */
+    public static String dropped(long bytes) {
+        return "\n— " + bytes + " bytes dropped —\n";
+    }
+
     /** The last lines, at most {@code count}, without escape sequences; for operators. */
     public List<String> lastLines(int count) {
         return PlainText.lastLines(snapshot(), count);

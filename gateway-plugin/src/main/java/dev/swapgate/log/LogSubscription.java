@@ -77,7 +77,7 @@ final class LogSubscription implements AutoCloseable {
     @GuardedBy("lock")
     private void takeNoteOfTheDropped() {
         if (dropped > 0) {
-            put(("\n— " + dropped + " bytes dropped —\n").getBytes(StandardCharsets.UTF_8));
+            put(LogBuffer.dropped(dropped).getBytes(StandardCharsets.UTF_8));
             dropped = 0;
         }
     }

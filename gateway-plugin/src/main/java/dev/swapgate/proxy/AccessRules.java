@@ -6,13 +6,13 @@ import dev.swapgate.proxy.access.HostRule;
 import dev.swapgate.proxy.access.OriginRule;
 import dev.swapgate.proxy.error.ErrorCode;
 import dev.swapgate.proxy.error.GatewayError;
+import dev.swapgate.proxy.headers.ListHeader;
 import dev.swapgate.proxy.resolve.BodyHeaders;
 import dev.swapgate.proxy.route.LocalResponse;
 import dev.swapgate.proxy.route.Route;
 
 import jakarta.servlet.http.HttpServletRequest;
 
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,16 +54,16 @@ public final class AccessRules {
         Optional<ApiKeys.Presented> presented =
                 keys.areRequired()
                         ? ApiKeys.presented(
-                                        values(request, "Authorization"),
-                                        values(request, "x-api-key"))
+                                        ListHeader.lines(request, "Authorization"),
+                                        ListHeader.lines(request, "x-api-key"))
                                 .filter(found -> keys.contains(found.key()))
                         : Optional.empty();
         if (route.keyRequired() && keys.areRequired() && presented.isEmpty()) {
             throw new GatewayError(
-                    ErrorCode.INVALID_API_KEY,
-                    "The API key is missing or wrong; send it as \"Authorization: Bearer <key>\".",
-                    null,
-                    Map.of("WWW-Authenticate", "Basic realm=\"swapgate\""));
+                            ErrorCode.INVALID_API_KEY,
+                            "The API key is missing or wrong; send it as \"Authorization: Bearer"
+                                    + " <key>\".")
+                    .with("WWW-Authenticate", "Basic realm=\"swapgate\"");
         }
         if (presented.filter(found -> !found.automatic()).isEmpty()) {
             checkHost(request);
@@ -135,7 +135,7 @@ public final class AccessRules {
     }
 
     private void checkOrigin(HttpServletRequest request) {
-        List<String> from = values(request, "Origin");
+        List<String> from = ListHeader.lines(request, "Origin");
         if (!origins.accepts(
                 from, request.getHeader("Sec-Fetch-Site"), request.getHeader("Host"))) {
             throw new GatewayError(
@@ -149,15 +149,9 @@ public final class AccessRules {
 
     private static String allowedHeaders(HttpServletRequest request) {
         List<String> names =
-                values(request, "Access-Control-Request-Headers").stream()
-                        .flatMap(value -> List.of(value.split(",", -1)).stream())
-                        .map(String::strip)
+                ListHeader.names(request, "Access-Control-Request-Headers").stream()
                         .filter(name -> TOKEN.matcher(name).matches())
                         .toList();
         return names.isEmpty() ? DEFAULT_HEADERS : String.join(", ", names);
-    }
-
-    private static List<String> values(HttpServletRequest request, String name) {
-        return Collections.list(request.getHeaders(name));
     }
 }

@@ -7,13 +7,10 @@ import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
 
-import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -102,24 +99,6 @@ final class BodyReader implements ReadListener {
         return true;
     }
 
-    /** Whether there is a body to wait for. */
-    static boolean hasBody(Exchange exchange) {
-        return hasBody(exchange.request());
-    }
-
-    static boolean hasBody(HttpServletRequest request) {
-        long length = request.getContentLengthLong();
-        return length > 0 || (length < 0 && request.getHeader("Transfer-Encoding") != null);
-    }
-
-    static GatewayError tooLarge(long limit) {
-        return new GatewayError(
-                ErrorCode.REQUEST_TOO_LARGE,
-                "The request body is larger than " + limit + " bytes.",
-                null,
-                Map.of("Connection", "close"));
-    }
-
     /** From now on everything is thrown away. Called by the container, as a listener is. */
     void linger(LingeringClose close) {
         lingering = close;
@@ -204,14 +183,7 @@ final class BodyReader implements ReadListener {
     }
 
     private void watchSilence(long before) {
-        Scheduler.Task task =
-                runtime.clients()
-                        .scheduler()
-                        .schedule(
-                                () -> exchange.guarded(() -> silent(before)),
-                                longestSilence.toMillis(),
-                                TimeUnit.MILLISECONDS);
-        exchange.holdings().timer(task);
+        exchange.after(longestSilence, () -> silent(before));
     }
 
     private void silent(long before) {

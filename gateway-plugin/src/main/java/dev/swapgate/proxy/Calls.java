@@ -13,7 +13,6 @@ import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.Request;
 import org.eclipse.jetty.client.Response;
 import org.eclipse.jetty.http.HttpFields;
-import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
 
 import java.net.URI;
@@ -75,7 +74,7 @@ final class Calls {
             wanted.ask(made, client.getExecutor());
         }
         if (body != null) {
-            String type = request.contentType();
+            String type = exchange.request().getContentType();
             made.body(body.content(type == null ? "application/octet-stream" : type));
         }
         UpstreamCall listener = new UpstreamCall(exchange, runtime, owner, made);
@@ -110,11 +109,7 @@ final class Calls {
 
     private void limitSilence(Request made, Duration limit) {
         if (limit.isPositive() && !exchange.isEnding()) {
-            Scheduler.Task task =
-                    runtime.clients()
-                            .scheduler()
-                            .schedule(() -> giveUp(made), limit.toMillis(), TimeUnit.MILLISECONDS);
-            exchange.holdings().timer(task);
+            exchange.after(limit, () -> giveUp(made));
         }
     }
 

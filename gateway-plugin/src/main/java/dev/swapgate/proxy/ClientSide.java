@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 
 import dev.swapgate.proxy.report.ExchangeSummary;
 import dev.swapgate.proxy.report.ExchangeSummary.Ending;
+import dev.swapgate.proxy.resolve.BodyHeaders;
 import dev.swapgate.proxy.route.LocalResponse;
 import dev.swapgate.proxy.stream.ClientWatcher;
 import dev.swapgate.proxy.stream.ClientWatchers;
@@ -73,7 +74,7 @@ final class ClientSide {
         this.request = request;
         this.response = response;
         this.facts = facts;
-        this.bodyUnread = BodyReader.hasBody(request);
+        this.bodyUnread = BodyHeaders.announceBody(request);
     }
 
     HttpServletRequest request() {

@@ -17,8 +17,9 @@ import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
-import java.util.Map;
+import java.time.Duration;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
@@ -109,15 +110,14 @@ final class Exchange implements AsyncListener {
     private void cancel() {
         part(
                 new GatewayError(
-                        ErrorCode.REQUEST_CANCELLED,
-                        "The request was cancelled by an operator.",
-                        null,
-                        Map.of("x-should-retry", "false")));
+                                ErrorCode.REQUEST_CANCELLED,
+                                "The request was cancelled by an operator.")
+                        .with("x-should-retry", "false"));
     }
 
     /** The gateway is shutting down and has waited for it long enough. */
     void shutDown() {
-        part(new GatewayError(ErrorCode.SHUTTING_DOWN, "The gateway is shutting down."));
+        part(GatewayError.shuttingDown());
     }
 
     private void part(GatewayError error) {
@@ -175,6 +175,14 @@ final class Exchange implements AsyncListener {
             // It finds out by itself, and frees what it has got.
             guarded(step);
         }
+    }
+
+    /** Runs a step some time from now, unless it is over then, or another one is due by then. */
+    void after(Duration time, Runnable step) {
+        holdings.timer(
+                runtime.clients()
+                        .scheduler()
+                        .schedule(() -> guarded(step), time.toMillis(), TimeUnit.MILLISECONDS));
     }
 
     /** The answer is complete. */

@@ -9,6 +9,7 @@ import dev.swapgate.proxy.error.ErrorCode;
 import dev.swapgate.proxy.error.Failures;
 import dev.swapgate.proxy.error.GatewayError;
 import dev.swapgate.proxy.resolve.BodyCollector;
+import dev.swapgate.proxy.resolve.BodyHeaders;
 import dev.swapgate.proxy.resolve.BufferedBody;
 import dev.swapgate.proxy.resolve.ResolvedRequest;
 import dev.swapgate.proxy.route.LocalResponse;
@@ -81,10 +82,10 @@ final class Forwarding implements UpstreamCall.Owner {
         long limit = runtime.config().swapgate().http().maxBody();
         if (exchange.request().getContentLengthLong() > limit) {
             // Before a byte is read: a client that waits for "100 Continue" keeps its body.
-            throw BodyReader.tooLarge(limit);
+            throw BodyHeaders.tooLarge(limit);
         }
         exchange.startAsync();
-        if (!BodyReader.hasBody(exchange)) {
+        if (!BodyHeaders.announceBody(exchange.request())) {
             exchange.guarded(() -> resolve(null));
             return;
         }
@@ -144,14 +145,11 @@ final class Forwarding implements UpstreamCall.Owner {
     }
 
     private ResolvedRequest find(@Nullable BufferedBody body) {
-        RequestFacts facts = exchange.facts();
         try {
             return runtime.resolver()
                     .resolve(
                             match,
-                            facts.method(),
-                            facts.path(),
-                            facts.query(),
+                            exchange.facts().query(),
                             exchange.request().getContentType(),
                             body);
         } catch (GatewayError x) {
@@ -204,8 +202,7 @@ final class Forwarding implements UpstreamCall.Owner {
     private void sendSignsOfLife(ResolvedRequest request, Ticket ticket) {
         Voice voice = voice(request);
         if (voice != null) {
-            SignsOfLife begun =
-                    new SignsOfLife(exchange, runtime.clients().scheduler(), ticket, voice);
+            SignsOfLife begun = new SignsOfLife(exchange, ticket, voice);
             signs = begun;
             begun.start();
         }

@@ -1,7 +1,9 @@
 package dev.swapgate.proxy;
 
+import dev.swapgate.proxy.body.UrlText;
 import dev.swapgate.proxy.error.ErrorCode;
 import dev.swapgate.proxy.error.GatewayError;
+import dev.swapgate.proxy.resolve.BodyHeaders;
 import dev.swapgate.proxy.route.LocalHandler;
 import dev.swapgate.proxy.route.LocalRequest;
 import dev.swapgate.proxy.route.LocalResponse;
@@ -10,18 +12,13 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
 import org.eclipse.jetty.util.Callback;
-import org.eclipse.jetty.util.Fields;
-import org.eclipse.jetty.util.UrlEncoded;
 import org.jspecify.annotations.Nullable;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -47,12 +44,12 @@ final class LocalAnswer {
 
     /** Begins, on the container's thread. */
     void begin(LocalHandler handler) throws IOException {
-        if (!BodyReader.hasBody(exchange)) {
+        if (!BodyHeaders.announceBody(exchange.request())) {
             handle(handler, new byte[0]);
             return;
         }
         if (exchange.request().getContentLengthLong() > MAX_BODY) {
-            throw BodyReader.tooLarge(MAX_BODY);
+            throw BodyHeaders.tooLarge(MAX_BODY);
         }
         exchange.startAsync();
         ByteArrayOutputStream body = new ByteArrayOutputStream();
@@ -61,7 +58,7 @@ final class LocalAnswer {
                 runtime,
                 (bytes, offset, length) -> {
                     if (body.size() + length > MAX_BODY) {
-                        throw BodyReader.tooLarge(MAX_BODY);
+                        throw BodyHeaders.tooLarge(MAX_BODY);
                     }
                     body.write(bytes, offset, length);
                 },
@@ -105,7 +102,7 @@ final class LocalAnswer {
             exchange.succeed();
             return;
         }
-        StreamSender sender = streams.open(exchange);
+        StreamSender sender = streams.open(exchange, stream.gap());
         if (exchange.holdings().body(sender)) {
             exchange.watchClient();
             exchange.client().write(new byte[0], 0, 0, Callback.NOOP);
@@ -134,18 +131,9 @@ final class LocalAnswer {
     }
 
     private static Map<String, List<String>> query(@Nullable String raw) {
-        if (raw == null || raw.isEmpty()) {
-            return Map.of();
-        }
-        Fields fields = new Fields(true);
-        try {
-            UrlEncoded.decodeUtf8To(raw, fields);
-        } catch (RuntimeException x) {
-            throw invalid();
-        }
-        Map<String, List<String>> query = new LinkedHashMap<>();
-        fields.forEach(field -> query.put(field.getName(), List.copyOf(field.getValues())));
-        return query;
+        return raw == null || raw.isEmpty()
+                ? Map.of()
+                : UrlText.parameters(raw).orElseThrow(LocalAnswer::invalid);
     }
 
     private static Map<String, List<String>> headers(HttpServletRequest request) {
@@ -157,16 +145,8 @@ final class LocalAnswer {
         return headers;
     }
 
-    /** Percent-decodes a path; a plus is a plus there. */
     private static String decode(String raw) {
-        if (raw.indexOf('%') < 0) {
-            return raw;
-        }
-        try {
-            return URLDecoder.decode(raw.replace("+", "%2B"), StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException x) {
-            throw invalid();
-        }
+        return UrlText.decodeSegment(raw).orElseThrow(LocalAnswer::invalid);
     }
 
     private static GatewayError invalid() {

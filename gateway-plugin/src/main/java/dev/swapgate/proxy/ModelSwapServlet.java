@@ -176,10 +176,9 @@ public final class ModelSwapServlet extends AsyncProxyServlet {
     private static GatewayError wrongMethod(RequestFacts facts, Set<String> allowed) {
         String methods = String.join(", ", allowed.stream().sorted().toList());
         return new GatewayError(
-                ErrorCode.METHOD_NOT_ALLOWED,
-                facts.method() + " is not allowed here; allowed: " + methods + ".",
-                null,
-                Map.of("Allow", methods));
+                        ErrorCode.METHOD_NOT_ALLOWED,
+                        facts.method() + " is not allowed here; allowed: " + methods + ".")
+                .with("Allow", methods);
     }
 
     private static void refuse(HttpServletRequest request, HttpServletResponse response)

@@ -98,9 +98,6 @@ final class PeerForwarding implements UpstreamCall.Owner {
         }
         runtime.observer()
                 .upstreamFailed(exchange.facts().id(), exchange.progress().model(), cause);
-        exchange.reject(
-                ended.endedInHandshake() && !Failures.isTimeout(cause)
-                        ? Failures.withoutTls(peer.id())
-                        : Failures.peer(cause, peer.id()));
+        exchange.reject(Failures.peer(cause, peer.id(), ended.endedInHandshake()));
     }
 }

@@ -2,6 +2,7 @@ package dev.swapgate.proxy;
 
 import dev.swapgate.proxy.error.ErrorResponses;
 import dev.swapgate.proxy.error.GatewayError;
+import dev.swapgate.proxy.headers.ListHeader;
 import dev.swapgate.proxy.headers.RequestIds;
 import dev.swapgate.proxy.route.LocalResponse;
 
@@ -10,7 +11,6 @@ import jakarta.servlet.http.HttpServletResponse;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -88,10 +88,7 @@ record RequestFacts(
      * HTTP/1.0 (RFC 1945 §7.2.2) and {@code Connection: close}: the container then does not chunk.
      */
     private static boolean endsWithConnection(HttpServletRequest request) {
-        if ("HTTP/1.0".equals(request.getProtocol())) {
-            return true;
-        }
-        String connection = request.getHeader("Connection");
-        return connection != null && connection.toLowerCase(Locale.ROOT).contains("close");
+        return "HTTP/1.0".equals(request.getProtocol())
+                || ListHeader.has(request, "Connection", "close");
     }
 }

@@ -8,10 +8,7 @@ import dev.swapgate.proxy.waiting.Voice;
 import jakarta.servlet.http.HttpServletResponse;
 
 import org.eclipse.jetty.util.Callback;
-import org.eclipse.jetty.util.thread.Scheduler;
 
-import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -23,7 +20,6 @@ final class SignsOfLife {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Exchange exchange;
-    private final Scheduler scheduler;
     private final Ticket ticket;
     private final Voice voice;
 
@@ -35,9 +31,8 @@ final class SignsOfLife {
 
     private volatile boolean writing;
 
-    SignsOfLife(Exchange exchange, Scheduler scheduler, Ticket ticket, Voice voice) {
+    SignsOfLife(Exchange exchange, Ticket ticket, Voice voice) {
         this.exchange = exchange;
-        this.scheduler = scheduler;
         this.ticket = ticket;
         this.voice = voice;
     }
@@ -47,7 +42,7 @@ final class SignsOfLife {
         if (voice.silence().isZero()) {
             tick();
         } else {
-            tickAfter(voice.silence());
+            exchange.after(voice.silence(), this::tick);
         }
     }
 
@@ -68,22 +63,13 @@ final class SignsOfLife {
         }
     }
 
-    private void tickAfter(Duration time) {
-        exchange.holdings()
-                .timer(
-                        scheduler.schedule(
-                                () -> exchange.guarded(this::tick),
-                                time.toMillis(),
-                                TimeUnit.MILLISECONDS));
-    }
-
     private void tick() {
         lock.lock();
         try {
             if (stopped || exchange.isEnding()) {
                 return;
             }
-            tickAfter(voice.period());
+            exchange.after(voice.period(), this::tick);
             boolean open =
                     exchange.client().isStreaming() || exchange.client().begin(this::announce);
             // A client that does not read gets nothing more before it took what there is.

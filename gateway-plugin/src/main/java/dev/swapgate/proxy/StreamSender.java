@@ -7,15 +7,15 @@ import dev.swapgate.proxy.route.StreamSource;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongFunction;
 
 /**
  * Sends what a local source produces to one client, as fast as it reads. At most {@value #LIMIT}
- * bytes wait for it; what does not fit pushes out the oldest, and a marker line tells how much is
- * missing. Safe for use by many threads.
+ * bytes wait for it; what does not fit pushes out the oldest, whole chunks of the source, in whose
+ * place stands what the stream has for a gap. Safe for use by many threads.
  */
 final class StreamSender implements StreamSource.Sink, AutoCloseable {
 
@@ -24,6 +24,7 @@ final class StreamSender implements StreamSource.Sink, AutoCloseable {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Exchange exchange;
+    private final LongFunction<byte[]> gap;
     private final Runnable onClosed;
 
     @GuardedBy("lock")
@@ -47,8 +48,9 @@ final class StreamSender implements StreamSource.Sink, AutoCloseable {
     @GuardedBy("lock")
     private @Nullable AutoCloseable source;
 
-    StreamSender(Exchange exchange, Runnable onClosed) {
+    StreamSender(Exchange exchange, LongFunction<byte[]> gap, Runnable onClosed) {
         this.exchange = exchange;
+        this.gap = gap;
         this.onClosed = onClosed;
     }
 
@@ -159,9 +161,11 @@ final class StreamSender implements StreamSource.Sink, AutoCloseable {
     @GuardedBy("lock")
     private byte @Nullable [] take() {
         if (droppedBytes > 0) {
-            String marker = "\n[" + droppedBytes + " bytes dropped: the reader is too slow]\n";
+            byte[] marker = gap.apply(droppedBytes);
             droppedBytes = 0;
-            return marker.getBytes(StandardCharsets.UTF_8);
+            if (marker.length > 0) {
+                return marker;
+            }
         }
         byte[] next = waiting.poll();
         waitingBytes -= next == null ? 0 : next.length;

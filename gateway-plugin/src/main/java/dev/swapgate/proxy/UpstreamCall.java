@@ -6,6 +6,8 @@ import dev.swapgate.proxy.error.GatewayError;
 import dev.swapgate.proxy.headers.CallHeaders;
 import dev.swapgate.proxy.stream.UpstreamProtocolException;
 
+import jakarta.servlet.http.HttpServletResponse;
+
 import org.eclipse.jetty.client.Request;
 import org.eclipse.jetty.client.Response;
 import org.eclipse.jetty.client.Result;
@@ -16,8 +18,8 @@ import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.util.Callback;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.TimeUnit;
 
 /**
  * One call to an upstream: passes its answer on to the client, chunk by chunk. Events of one call
@@ -41,7 +43,7 @@ final class UpstreamCall implements Response.Listener, Request.Listener {
     /** What Java calls the cipher of a TLS connection before its handshake is done. */
     private static final String NO_CIPHER = "SSL_NULL_WITH_NULL_NULL";
 
-    private static final long EARLY_ANSWER_GRACE_MILLIS = 200;
+    private static final Duration EARLY_ANSWER_GRACE = Duration.ofMillis(200);
 
     private final Exchange exchange;
     private final ProxyRuntime runtime;
@@ -144,14 +146,7 @@ final class UpstreamCall implements Response.Listener, Request.Listener {
         // Either the news of the request's last byte is still on its way, or the upstream has
         // answered early and does not read the rest: sending that might never end.
         CancellationException early = new CancellationException("answered early");
-        exchange.holdings()
-                .timer(
-                        runtime.clients()
-                                .scheduler()
-                                .schedule(
-                                        () -> abort(response, early),
-                                        EARLY_ANSWER_GRACE_MILLIS,
-                                        TimeUnit.MILLISECONDS));
+        exchange.after(EARLY_ANSWER_GRACE, () -> abort(response, early));
     }
 
     @Override
@@ -204,8 +199,7 @@ final class UpstreamCall implements Response.Listener, Request.Listener {
         }
     }
 
-    private void fill(
-            Response response, jakarta.servlet.http.HttpServletResponse to, boolean events) {
+    private void fill(Response response, HttpServletResponse to, boolean events) {
         CallHeaders.copy(response, to);
         exchange.facts().addHeaders(to);
         if (events) {

@@ -12,6 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import java.nio.charset.StandardCharsets;
+
 class LogRoutesTest {
     private final AdminFixture gateway = new AdminFixture();
 
@@ -89,13 +91,20 @@ class LogRoutesTest {
     }
 
     @Test
-    void streamsAreNeitherSniffedNorBuffered() {
+    void streamsAreNeitherSniffedNorStored() {
         LocalResponse.Stream stream = gateway.stream("/logs/stream");
 
         assertThat(stream.contentType()).isEqualTo("text/plain; charset=utf-8");
         assertThat(stream.headers())
                 .containsEntry("X-Content-Type-Options", "nosniff")
-                .containsEntry("X-Accel-Buffering", "no");
+                .containsEntry("Cache-Control", "no-store");
+    }
+
+    @Test
+    void aGapInAStreamIsALineAsInTheLogItself() {
+        assertThat(gateway.stream("/logs/stream").gap().apply(12))
+                .asString(StandardCharsets.UTF_8)
+                .isEqualTo("\n— 12 bytes dropped —\n");
     }
 
     @Test

@@ -13,6 +13,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 class ModelEventsTest {
@@ -30,7 +31,13 @@ class ModelEventsTest {
         LocalResponse.Stream stream = gateway.stream("/models/sse");
 
         assertThat(stream.contentType()).isEqualTo("text/event-stream");
-        assertThat(stream.headers()).containsEntry("X-Accel-Buffering", "no");
+        assertThat(stream.headers())
+                .containsEntry("Cache-Control", "no-cache")
+                .containsEntry("X-Content-Type-Options", "nosniff");
+        // A line of its own in between would break the event before or after it.
+        assertThat(stream.gap().apply(12))
+                .asString(StandardCharsets.UTF_8)
+                .isEqualTo(": 12 bytes dropped\n\n");
     }
 
     @Test

@@ -94,6 +94,8 @@ class StatusRoutesTest {
         LocalResponse.Stream stream = gateway.stream("/api/status/stream");
 
         assertThat(stream.contentType()).isEqualTo("application/x-ndjson");
-        assertThat(stream.headers()).containsEntry("X-Accel-Buffering", "no");
+        assertThat(stream.headers()).containsEntry("X-Content-Type-Options", "nosniff");
+        // Every line is JSON.
+        assertThat(stream.gap().apply(12)).isEmpty();
     }
 }

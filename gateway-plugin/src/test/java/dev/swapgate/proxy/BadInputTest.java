@@ -79,7 +79,7 @@ class BadInputTest {
         String path = "/v1/embeddings";
         Match.Found match = (Match.Found) ROUTES.find("POST", path);
         try {
-            RESOLVER.resolve(match, "POST", path, null, contentType, body);
+            RESOLVER.resolve(match, null, contentType, body);
         } catch (GatewayError e) {
             return e;
         }

@@ -19,6 +19,9 @@ import dev.swapgate.proxy.route.StreamSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -29,6 +32,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongFunction;
 
 /** What the gateway answers by itself. */
 class LocalAnswerTest {
@@ -42,6 +46,17 @@ class LocalAnswerTest {
 
     private Route route(String method, String path, LocalHandler handler) {
         return new Route(Set.of(method), path, false, false, new Action.Local(handler));
+    }
+
+    private LocalHandler stream(LongFunction<byte[]> gap) {
+        StreamSource source =
+                sink -> {
+                    sinks.add(sink);
+                    return sourceClosed::countDown;
+                };
+        return request ->
+                CompletableFuture.completedFuture(
+                        new LocalResponse.Stream("text/plain", Map.of(), source, gap));
     }
 
     @BeforeEach
@@ -88,18 +103,8 @@ class LocalAnswerTest {
                                         request ->
                                                 CompletableFuture.failedFuture(
                                                         new IllegalStateException("secret"))),
-                                route(
-                                        "GET",
-                                        "/stream",
-                                        request ->
-                                                CompletableFuture.completedFuture(
-                                                        new LocalResponse.Stream(
-                                                                "text/plain",
-                                                                Map.of(),
-                                                                sink -> {
-                                                                    sinks.add(sink);
-                                                                    return sourceClosed::countDown;
-                                                                }))))
+                                route("GET", "/stream", stream(n -> bytes(n + " missed\n"))),
+                                route("GET", "/silent", stream(n -> new byte[0])))
                         .start();
         client = rig.client();
     }
@@ -179,6 +184,16 @@ class LocalAnswerTest {
         assertThat(request.header("x-some")).isEqualTo("v");
     }
 
+    // What is no UTF-8 reached handlers as replacement characters.
+    @ParameterizedTest
+    @ValueSource(strings = {"/echo/%FF", "/echo/%zz", "/echo/x?q=%FF", "/echo/x?%zz"})
+    void whatCannotBeDecodedIsRefused(String target) throws Exception {
+        client.send(head("POST " + target + " HTTP/1.1", "Host: localhost"));
+        Answer answer = client.read();
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(requests).isEmpty();
+    }
+
     @Test
     void itsBodyIsBounded() throws Exception {
         client.send("POST /echo/x HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2000000\r\n\r\n");
@@ -235,10 +250,11 @@ class LocalAnswerTest {
         assertThat(answer.end()).isEqualTo(End.TIDY);
     }
 
-    @Test
-    void aReaderThatIsTooSlowIsToldWhatItMissed() throws Exception {
+    @ParameterizedTest
+    @CsvSource({"/stream, true", "/silent, false"})
+    void aReaderThatIsTooSlowMissesWholeChunks(String path, boolean told) throws Exception {
         try (RawClient slow = new RawClient(rig.port(), 1024)) {
-            slow.send(get("/stream"));
+            slow.send(get(path));
             String head = slow.readHead();
             StreamSource.Sink sink = sinks.take();
             String line = "x".repeat(99) + "\n";
@@ -248,7 +264,11 @@ class LocalAnswerTest {
             sink.send(bytes("the last line\n"));
             sink.end();
             Answer answer = slow.body(head, false);
-            assertThat(answer.body()).contains("bytes dropped").endsWith("the last line\n");
+            assertThat(answer.body()).endsWith("the last line\n");
+            assertThat(answer.body().lines().map(text -> text.replaceAll("\\d+", "n")).distinct())
+                    .hasSize(told ? 3 : 2)
+                    .contains("x".repeat(99));
+            assertThat(answer.body().contains(" missed\n")).isEqualTo(told);
             assertThat(answer.body().length()).isLessThan(20_000_000);
             assertThat(answer.end()).isEqualTo(End.TIDY);
         }

@@ -3,7 +3,6 @@ package dev.swapgate.launcher;
 import dev.swapgate.Gateway;
 import dev.swapgate.config.GatewayConfig;
 import dev.swapgate.config.LogOutput;
-import dev.swapgate.config.ModelConfig;
 import dev.swapgate.config.MonitoringSettings;
 import dev.swapgate.launcher.log.LogSetup;
 
@@ -12,19 +11,13 @@ import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /** One run of the gateway, from the configuration to the exit code. */
 final class GatewayRun {
     private static final Logger logger = LoggerFactory.getLogger(GatewayRun.class);
-
-    /** Time on top of drain and grace for processes to be killed and seen gone. */
-    private static final Duration STOP_MARGIN = Duration.ofSeconds(30);
 
     /** Time for the last bytes of answers that the drain let end. */
     private static final Duration LAST_BYTES = Duration.ofSeconds(1);
@@ -108,7 +101,7 @@ final class GatewayRun {
                     "shutting down: answers under way may take {} s; a second signal stops at once",
                     gateway.shutdownDrain().toMillis() / 1000.0);
             http.stopAccepting();
-            stop(gateway);
+            gateway.stop();
         }
         awaitLastBytes(http);
         logger.info("stopped");
@@ -142,20 +135,6 @@ final class GatewayRun {
                 .startInstant()
                 .map(start -> Duration.between(start, Instant.now()).toMillis() / 1000.0)
                 .orElse(0.0);
-    }
-
-    private void stop(Gateway gateway) throws InterruptedException {
-        Duration grace =
-                config.models().values().stream()
-                        .map(ModelConfig::unloadTimeout)
-                        .max(Comparator.naturalOrder())
-                        .orElse(Duration.ZERO);
-        Duration atMost = gateway.shutdownDrain().plus(grace).plus(STOP_MARGIN);
-        try {
-            gateway.shutdown(gateway.shutdownDrain()).get(atMost.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException | TimeoutException e) {
-            logger.error("not everything stopped within {}; the rest is killed", atMost, e);
-        }
     }
 
     private static void awaitLastBytes(HttpServer http) throws InterruptedException {

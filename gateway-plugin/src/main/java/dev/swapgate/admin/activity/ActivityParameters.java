@@ -3,16 +3,13 @@ package dev.swapgate.admin.activity;
 import dev.swapgate.activity.row.ActivityQuery;
 import dev.swapgate.activity.row.ActivityQuery.Filter;
 import dev.swapgate.activity.row.SortColumn;
-import dev.swapgate.proxy.error.ErrorCode;
+import dev.swapgate.admin.QueryParameters;
 import dev.swapgate.proxy.error.GatewayError;
 import dev.swapgate.proxy.route.LocalRequest;
 
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
@@ -22,9 +19,11 @@ final class ActivityParameters {
     private static final ActivityQuery DEFAULT = ActivityQuery.NEWEST;
 
     private final LocalRequest request;
+    private final QueryParameters parameters;
 
     private ActivityParameters(LocalRequest request) {
         this.request = request;
+        this.parameters = new QueryParameters(request);
     }
 
     /**
@@ -42,20 +41,22 @@ final class ActivityParameters {
                 filter(),
                 sort(),
                 ascending(),
-                (int) number("limit", most).orElse(DEFAULT.limit()),
-                (int) number("page", Integer.MAX_VALUE).orElse(DEFAULT.page()));
+                (int) parameters.number("limit", most).orElse(DEFAULT.limit()),
+                (int) parameters.number("page", Integer.MAX_VALUE).orElse(DEFAULT.page()));
     }
 
     private Filter filter() {
-        Optional<Instant> start = time("start");
-        Optional<Instant> end = time("end");
+        Optional<Instant> start = parameters.time("start");
+        Optional<Instant> end = parameters.time("end");
         if (start.isPresent() && end.isPresent() && !start.get().isBefore(end.get())) {
-            throw invalid("start", "must be before end, which is " + request.queryParam("end"));
+            throw parameters.invalid(
+                    "start", "must be before end, which is " + request.queryParam("end"));
         }
-        OptionalLong minId = number("min_id", Long.MAX_VALUE);
-        OptionalLong maxId = number("max_id", Long.MAX_VALUE);
+        OptionalLong minId = parameters.number("min_id", Long.MAX_VALUE);
+        OptionalLong maxId = parameters.number("max_id", Long.MAX_VALUE);
         if (minId.isPresent() && maxId.isPresent() && minId.getAsLong() > maxId.getAsLong()) {
-            throw invalid("min_id", "must not be above max_id, which is " + maxId.getAsLong());
+            throw parameters.invalid(
+                    "min_id", "must not be above max_id, which is " + maxId.getAsLong());
         }
         List<String> models = request.query().getOrDefault("model", List.of());
         return new Filter(
@@ -73,7 +74,7 @@ final class ActivityParameters {
         }
         return SortColumn.of(word)
                 .orElseThrow(() ->
-                        invalid(
+                        parameters.invalid(
                                 "sort",
                                 "must be one of "
                                         + Arrays.stream(SortColumn.values())
@@ -85,50 +86,7 @@ final class ActivityParameters {
         return switch (request.queryParam("order")) {
             case "", "desc" -> false;
             case "asc" -> true;
-            default -> throw invalid("order", "must be asc or desc");
+            default -> throw parameters.invalid("order", "must be asc or desc");
         };
-    }
-
-    /** A whole number from 1 to {@code most}; empty if there is none. */
-    private OptionalLong number(String name, long most) {
-        String text = request.queryParam(name);
-        if (text.isEmpty()) {
-            return OptionalLong.empty();
-        }
-        try {
-            long value = Long.parseLong(text);
-            if (value >= 1 && value <= most) {
-                return OptionalLong.of(value);
-            }
-        } catch (NumberFormatException e) {
-            // Told below, like any other value that is not in range.
-        }
-        String range = most > Integer.MAX_VALUE ? "of at least 1" : "from 1 to " + most;
-        throw invalid(name, "must be a whole number " + range);
-    }
-
-    private Optional<Instant> time(String name) {
-        // A plus that was not escaped has become a space.
-        String text = request.queryParam(name).replace(' ', '+');
-        try {
-            return text.isEmpty()
-                    ? Optional.empty()
-                    : Optional.of(OffsetDateTime.parse(text).toInstant());
-        } catch (DateTimeParseException e) {
-            throw invalid(name, "must be a time as of RFC 3339, such as 2026-01-31T12:00:00Z");
-        }
-    }
-
-    private GatewayError invalid(String name, String right) {
-        return new GatewayError(
-                ErrorCode.INVALID_REQUEST,
-                "The query parameter " + name + " " + right + ", but is \"" + shown(name) + "\".",
-                name,
-                Map.of());
-    }
-
-    private String shown(String name) {
-        String text = request.queryParam(name);
-        return text.length() > 100 ? text.substring(0, 100) + "…" : text;
     }
 }

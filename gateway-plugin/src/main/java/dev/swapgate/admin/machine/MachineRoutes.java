@@ -1,6 +1,7 @@
 package dev.swapgate.admin.machine;
 
 import dev.swapgate.admin.Answers;
+import dev.swapgate.admin.QueryParameters;
 import dev.swapgate.machine.MachineWatch;
 import dev.swapgate.proxy.error.ErrorCode;
 import dev.swapgate.proxy.error.GatewayError;
@@ -9,10 +10,8 @@ import dev.swapgate.proxy.route.LocalResponse;
 import dev.swapgate.proxy.route.Route;
 
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -48,23 +47,9 @@ public final class MachineRoutes {
             return CompletableFuture.completedFuture(
                     Answers.json(UNAVAILABLE, Answers.object().put("enabled", false)));
         }
-        String text = request.queryParam("after").replace(' ', '+');
-        Instant after = text.isEmpty() ? Instant.EPOCH : time(text);
-        return watch.history(after)
-                .thenApply(seen -> Answers.json(MachineJson.history(seen, !text.isEmpty())));
-    }
-
-    private static Instant time(String text) {
-        try {
-            return OffsetDateTime.parse(text).toInstant();
-        } catch (DateTimeParseException e) {
-            throw new GatewayError(
-                    ErrorCode.INVALID_REQUEST,
-                    "The query parameter after must be a time as of RFC 3339, such as"
-                            + " 2026-01-31T12:00:00Z.",
-                    "after",
-                    Map.of());
-        }
+        Optional<Instant> after = new QueryParameters(request).time("after");
+        return watch.history(after.orElse(Instant.EPOCH))
+                .thenApply(seen -> Answers.json(MachineJson.history(seen, after.isPresent())));
     }
 
     private CompletionStage<LocalResponse> hardware(LocalRequest request) {

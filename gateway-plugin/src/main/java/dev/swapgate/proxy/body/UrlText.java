@@ -7,7 +7,9 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Percent-encoding of RFC 3986 and of HTML forms. Malformed text is never guessed at. */
@@ -66,6 +68,25 @@ public final class UrlText {
     }
 
     /**
+     * Every parameter in {@code name=value&…} text and its values, in order.
+     *
+     * @return empty if one of them cannot be decoded
+     */
+    public static Optional<Map<String, List<String>>> parameters(String text) {
+        Map<String, List<String>> parameters = new LinkedHashMap<>();
+        for (String pair : text.split("&")) {
+            int equals = pair.indexOf('=');
+            Optional<String> name = decodeForm(equals < 0 ? pair : pair.substring(0, equals));
+            Optional<String> value = decodeForm(equals < 0 ? "" : pair.substring(equals + 1));
+            if (name.isEmpty() || value.isEmpty()) {
+                return Optional.empty();
+            }
+            parameters.computeIfAbsent(name.get(), any -> new ArrayList<>()).add(value.get());
+        }
+        return Optional.of(parameters);
+    }
+
+    /**
      * {@code name=value&…} text with another value for a parameter wherever it is given; every
      * other byte stays.
      */
@@ -102,33 +123,32 @@ public final class UrlText {
     }
 
     private static Optional<String> decode(String raw, boolean plusIsSpace) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(raw.length());
-        for (int i = 0; i < raw.length(); i++) {
-            char c = raw.charAt(i);
-            if (c == '%') {
-                int value = escape(raw, i);
+        if (raw.indexOf('%') < 0 && !(plusIsSpace && raw.indexOf('+') >= 0)) {
+            return Optional.of(raw);
+        }
+        byte[] in = raw.getBytes(StandardCharsets.UTF_8);
+        ByteArrayOutputStream out = new ByteArrayOutputStream(in.length);
+        for (int i = 0; i < in.length; i++) {
+            if (in[i] == '%') {
+                int value = escape(in, i);
                 if (value < 0) {
                     return Optional.empty();
                 }
-                bytes.write(value);
+                out.write(value);
                 i += 2;
-            } else if (c < 0x80) {
-                bytes.write(plusIsSpace && c == '+' ? ' ' : c);
             } else {
-                bytes.writeBytes(String.valueOf(c).getBytes(StandardCharsets.UTF_8));
+                out.write(plusIsSpace && in[i] == '+' ? ' ' : in[i]);
             }
         }
-        return utf8(bytes.toByteArray());
+        return utf8(out.toByteArray());
     }
 
-    private static int escape(String raw, int percent) {
-        if (percent + 2 >= raw.length()) {
-            return -1;
-        }
-        char high = raw.charAt(percent + 1);
-        char low = raw.charAt(percent + 2);
-        return HexFormat.isHexDigit(high) && HexFormat.isHexDigit(low)
-                ? (HexFormat.fromHexDigit(high) << 4) | HexFormat.fromHexDigit(low)
+    private static int escape(byte[] in, int percent) {
+        return percent + 2 < in.length
+                        && HexFormat.isHexDigit(in[percent + 1])
+                        && HexFormat.isHexDigit(in[percent + 2])
+                ? (HexFormat.fromHexDigit(in[percent + 1]) << 4)
+                        | HexFormat.fromHexDigit(in[percent + 2])
                 : -1;
     }
 

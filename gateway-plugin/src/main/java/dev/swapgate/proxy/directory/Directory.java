@@ -151,14 +151,13 @@ public final class Directory {
         }
         return target.orElseThrow(() ->
                 new GatewayError(
-                        ErrorCode.MODEL_NOT_FOUND,
-                        "The model \""
-                                + name
-                                + "\" is switched off while the profile \""
-                                + active.id()
-                                + "\" is active.",
-                        "model",
-                        Map.of()));
+                                ErrorCode.MODEL_NOT_FOUND,
+                                "The model \""
+                                        + name
+                                        + "\" is switched off while the profile \""
+                                        + active.id()
+                                        + "\" is active.")
+                        .about("model"));
     }
 
     private Destination destinationOf(String name) {

@@ -72,10 +72,9 @@ public final class ModelNames {
                                         .collect(Collectors.joining(" or "))
                                 + "?";
         return new GatewayError(
-                ErrorCode.MODEL_NOT_FOUND,
-                "The model \"" + name + "\" does not exist. " + hint,
-                "model",
-                Map.of());
+                        ErrorCode.MODEL_NOT_FOUND,
+                        "The model \"" + name + "\" does not exist. " + hint)
+                .about("model");
     }
 
     /** Listed names that are nearly this one, most similar first. */

@@ -14,7 +14,6 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.UnresolvedAddressException;
-import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
@@ -50,15 +49,17 @@ public final class Failures {
         return call(failure, serverOf(model));
     }
 
-    /** The failure of a call to a peer. */
-    public static GatewayError peer(Throwable failure, String peer) {
-        return unwrap(failure) instanceof SSLException
-                ? withoutTls(peer)
-                : call(failure, peerNamed(peer));
+    /**
+     * The failure of a call to a peer.
+     *
+     * @param inHandshake whether it ended in its TLS handshake, in whatever way
+     */
+    public static GatewayError peer(Throwable failure, String peer, boolean inHandshake) {
+        boolean tls = inHandshake || unwrap(failure) instanceof SSLException;
+        return tls && !isTimeout(failure) ? withoutTls(peer) : call(failure, peerNamed(peer));
     }
 
-    /** A call to a peer that ended in its TLS handshake, in whatever way. */
-    public static GatewayError withoutTls(String peer) {
+    private static GatewayError withoutTls(String peer) {
         return new GatewayError(
                 ErrorCode.UPSTREAM_UNREACHABLE,
                 peerNamed(peer)
@@ -73,14 +74,13 @@ public final class Failures {
     /** A request for a peer has been here before. */
     public static GatewayError loop(String peer) {
         return new GatewayError(
-                ErrorCode.LOOP_DETECTED,
-                "The request has come through this gateway before, so it is not passed to the peer"
-                        + " \""
-                        + peer
-                        + "\": gateways name each other as peers for this model, and none of them"
-                        + " runs it.",
-                null,
-                Map.of("x-should-retry", "false"));
+                        ErrorCode.LOOP_DETECTED,
+                        "The request has come through this gateway before, so it is not passed to"
+                                + " the peer \""
+                                + peer
+                                + "\": gateways name each other as peers for this model, and none"
+                                + " of them runs it.")
+                .with("x-should-retry", "false");
     }
 
     private static GatewayError call(Throwable failure, String who) {
@@ -125,7 +125,8 @@ public final class Failures {
 
     /** A time that is over: another try would take as long again. */
     public static boolean isTimeout(Throwable failure) {
-        return failure instanceof TimeoutException || failure instanceof SocketTimeoutException;
+        Throwable cause = unwrap(failure);
+        return cause instanceof TimeoutException || cause instanceof SocketTimeoutException;
     }
 
     /** A connection that ended, as a stale pooled one does. */
@@ -141,12 +142,8 @@ public final class Failures {
         return switch (cause) {
             case LOST -> unreachable(model);
             case UNLOADED, OVERDUE -> unloaded(model);
-            case SHUTDOWN -> shuttingDown();
+            case SHUTDOWN -> GatewayError.shuttingDown();
         };
-    }
-
-    private static GatewayError shuttingDown() {
-        return new GatewayError(ErrorCode.SHUTTING_DOWN, "The gateway is shutting down.");
     }
 
     private static GatewayError unloaded(String model) {

@@ -5,6 +5,8 @@ import dev.swapgate.proxy.body.BodyException;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -23,13 +25,43 @@ public final class GatewayError extends RuntimeException {
         this(code, message, null, Map.of());
     }
 
-    /** An error about a parameter of the request, with extra response headers. */
-    public GatewayError(
+    private GatewayError(
             ErrorCode code, String message, @Nullable String param, Map<String, String> headers) {
         super(message);
         this.code = code;
         this.param = param;
         this.headers = Map.copyOf(headers);
+    }
+
+    /** The gateway takes nothing new any more. */
+    public static GatewayError shuttingDown() {
+        return new GatewayError(ErrorCode.SHUTTING_DOWN, "The gateway is shutting down.");
+    }
+
+    /** Another try may be worth it after a while. */
+    public static GatewayError retryAfter(Duration pause, ErrorCode code, String message) {
+        long millis = Math.max(1, pause.toMillis());
+        // Both spellings: HTTP's in whole seconds, rounded up, and the one the official SDKs
+        // prefer.
+        return new GatewayError(
+                code,
+                message,
+                null,
+                Map.of(
+                        "Retry-After", Long.toString((millis + 999) / 1000),
+                        "retry-after-ms", Long.toString(millis)));
+    }
+
+    /** The same about a parameter of the request. */
+    public GatewayError about(String parameter) {
+        return new GatewayError(code, message(), parameter, headers);
+    }
+
+    /** The same with one more response header. */
+    public GatewayError with(String header, String value) {
+        Map<String, String> more = new HashMap<>(headers);
+        more.put(header, value);
+        return new GatewayError(code, message(), param, more);
     }
 
     /** What a body that cannot be used is answered with. */
@@ -56,11 +88,10 @@ public final class GatewayError extends RuntimeException {
         String model = "The model \"" + e.model() + "\" ";
         return switch (e.reason()) {
             case QUEUE_FULL ->
-                    new GatewayError(
+                    retryAfter(
+                            e.retryAfter(),
                             ErrorCode.QUEUE_FULL,
-                            "Too many requests are waiting; try again later.",
-                            null,
-                            retryAfter(e));
+                            "Too many requests are waiting; try again later.");
             case QUEUE_TIMEOUT ->
                     new GatewayError(
                             ErrorCode.QUEUE_TIMEOUT, "The request waited too long for its turn.");
@@ -73,40 +104,29 @@ public final class GatewayError extends RuntimeException {
                             ErrorCode.MODEL_START_TIMEOUT,
                             model + "was not ready in time" + because(e) + ".");
             case BACKOFF ->
-                    new GatewayError(
+                    retryAfter(
+                            e.retryAfter(),
                             ErrorCode.MODEL_BACKOFF,
                             model
                                     + "failed a short while ago and is not started again yet"
                                     + because(e)
-                                    + ".",
-                            null,
-                            retryAfter(e));
+                                    + ".");
             case MODEL_UNLOADED ->
                     new GatewayError(
                             ErrorCode.MODEL_UNLOADED,
                             model + "was unloaded while the request waited for it.");
             case MODEL_REMOVED ->
                     new GatewayError(
-                            ErrorCode.MODEL_NOT_FOUND,
-                            model + "is not configured any more.",
-                            "model",
-                            Map.of());
-            case SHUTTING_DOWN ->
-                    new GatewayError(ErrorCode.SHUTTING_DOWN, "The gateway is shutting down.");
+                                    ErrorCode.MODEL_NOT_FOUND,
+                                    model + "is not configured any more.")
+                            .about("model");
+            case SHUTTING_DOWN -> shuttingDown();
             case CANCELLED -> new GatewayError(ErrorCode.REQUEST_TIMEOUT, "The client has left.");
         };
     }
 
     private static String because(GroupUnavailableException e) {
         return e.told().isEmpty() ? "" : ": " + e.told();
-    }
-
-    // Both spellings: HTTP's in whole seconds, rounded up, and the one the official SDKs prefer.
-    private static Map<String, String> retryAfter(GroupUnavailableException e) {
-        long millis = Math.max(1, e.retryAfter().toMillis());
-        long seconds = (millis + 999) / 1000;
-        return Map.of(
-                "Retry-After", Long.toString(seconds), "retry-after-ms", Long.toString(millis));
     }
 
     /** Which error it is. */

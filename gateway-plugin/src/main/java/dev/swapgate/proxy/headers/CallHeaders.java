@@ -13,8 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.net.URI;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Collections;
 import java.util.Enumeration;
 import java.util.HashSet;
 import java.util.List;
@@ -36,7 +34,7 @@ public final class CallHeaders {
                         String.valueOf(from.getRemoteAddr()),
                         from.getScheme(),
                         from.getHeader("Host"),
-                        values(from, "X-Forwarded-For"),
+                        ListHeader.lines(from, "X-Forwarded-For"),
                         from.getHeader("X-Forwarded-Proto"),
                         id)
                 .forEach(to::put);
@@ -45,7 +43,7 @@ public final class CallHeaders {
     /** As {@link #copy}, but nothing is told about the client: a peer may be anybody's. */
     public static void copyToPeer(
             HttpServletRequest from, URI upstream, String id, HttpFields.Mutable to) {
-        Set<String> named = ForwardedHeaders.namedBy(values(from, "Connection"));
+        Set<String> named = ForwardedHeaders.namedBy(ListHeader.lines(from, "Connection"));
         Enumeration<String> names = from.getHeaderNames();
         while (names.hasMoreElements()) {
             String name = names.nextElement();
@@ -125,10 +123,5 @@ public final class CallHeaders {
     public static boolean isEncoded(Response response) {
         String encoding = response.getHeaders().get(HttpHeader.CONTENT_ENCODING);
         return encoding != null && !encoding.equalsIgnoreCase("identity");
-    }
-
-    private static Collection<String> values(HttpServletRequest request, String name) {
-        Enumeration<String> values = request.getHeaders(name);
-        return values.hasMoreElements() ? Collections.list(values) : List.of();
     }
 }

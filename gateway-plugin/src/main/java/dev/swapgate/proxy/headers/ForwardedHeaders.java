@@ -73,10 +73,8 @@ public final class ForwardedHeaders {
             return Set.of();
         }
         Set<String> names = new HashSet<>();
-        for (String value : connection) {
-            for (String name : value.split(",", -1)) {
-                names.add(name.strip().toLowerCase(Locale.ROOT));
-            }
+        for (String name : ListHeader.names(connection)) {
+            names.add(name.toLowerCase(Locale.ROOT));
         }
         return names;
     }

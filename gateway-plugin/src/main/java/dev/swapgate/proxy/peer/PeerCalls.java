@@ -2,7 +2,6 @@ package dev.swapgate.proxy.peer;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 
-import dev.swapgate.proxy.error.ErrorCode;
 import dev.swapgate.proxy.error.GatewayError;
 
 import java.time.Duration;
@@ -47,7 +46,7 @@ public final class PeerCalls {
         lock.lock();
         try {
             if (closing) {
-                throw new GatewayError(ErrorCode.SHUTTING_DOWN, "The gateway is shutting down.");
+                throw GatewayError.shuttingDown();
             }
             open.put(key, cut);
         } finally {

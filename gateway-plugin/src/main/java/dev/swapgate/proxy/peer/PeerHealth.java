@@ -36,17 +36,13 @@ public final class PeerHealth {
     public void check(PeerConfig peer) {
         Optional<Duration> pause = of(peer).ask(clock.getAsLong());
         if (pause.isPresent()) {
-            long millis = Math.max(1, pause.get().toMillis());
-            throw new GatewayError(
+            throw GatewayError.retryAfter(
+                    pause.get(),
                     ErrorCode.MODEL_BACKOFF,
                     "The peer \""
                             + peer.id()
                             + "\" did not answer several times in a row; it is not tried again"
-                            + " yet.",
-                    null,
-                    Map.of(
-                            "Retry-After", Long.toString((millis + 999) / 1000),
-                            "retry-after-ms", Long.toString(millis)));
+                            + " yet.");
         }
     }
 

@@ -1,11 +1,12 @@
 package dev.swapgate.proxy.peer;
 
+import dev.swapgate.proxy.headers.ListHeader;
+
 import jakarta.servlet.http.HttpServletRequest;
 
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 
-import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 
@@ -18,9 +19,8 @@ public final class Via {
 
     /** Whether a request has come through here already. */
     public boolean hasSeen(HttpServletRequest request) {
-        return Collections.list(request.getHeaders(HttpHeader.VIA.asString())).stream()
-                .flatMap(value -> List.of(value.split(",", -1)).stream())
-                .anyMatch(hop -> List.of(hop.strip().split("\\s+")).contains(name));
+        return ListHeader.names(request, HttpHeader.VIA.asString()).stream()
+                .anyMatch(hop -> List.of(hop.split("\\s+")).contains(name));
     }
 
     /** Adds this gateway to those that a call has come through. */

@@ -70,9 +70,7 @@ public final class BodyCollector implements AutoCloseable {
                 return;
             }
             if (count > maxBody - length) {
-                throw new GatewayError(
-                        ErrorCode.REQUEST_TOO_LARGE,
-                        "The request body is larger than " + maxBody + " bytes.");
+                throw BodyHeaders.tooLarge(maxBody);
             }
             if (file == null && length + count <= maxInMemory && grow(count)) {
                 System.arraycopy(bytes, offset, memory, (int) length, count);

@@ -3,6 +3,7 @@ package dev.swapgate.proxy.resolve;
 import dev.swapgate.proxy.body.MediaType;
 import dev.swapgate.proxy.error.ErrorCode;
 import dev.swapgate.proxy.error.GatewayError;
+import dev.swapgate.proxy.headers.ListHeader;
 import dev.swapgate.proxy.route.Route;
 import dev.swapgate.proxy.route.Route.Action;
 import dev.swapgate.proxy.route.Route.ModelSource;
@@ -11,19 +12,33 @@ import jakarta.servlet.http.HttpServletRequest;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.Collections;
 import java.util.List;
-import java.util.Set;
 
 /**
  * What the headers say about a body in which a model must be found. Refusing here saves reading it.
  * Stateless.
  */
 public final class BodyHeaders {
-    private static final Set<String> TYPES =
-            Set.of(MediaType.JSON, MediaType.MULTIPART, MediaType.FORM);
+    private static final List<String> TYPES =
+            List.of(MediaType.JSON, MediaType.MULTIPART, MediaType.FORM);
+
+    private static final String CODING = "Content-Encoding";
+    private static final String TRANSFER = "Transfer-Encoding";
 
     private BodyHeaders() {}
+
+    /** Whether a body comes with a request. */
+    public static boolean announceBody(HttpServletRequest request) {
+        return request.getContentLengthLong() > 0 || request.getHeader(TRANSFER) != null;
+    }
+
+    /** What a body larger than the limit is answered with. */
+    public static GatewayError tooLarge(long limit) {
+        return new GatewayError(
+                        ErrorCode.REQUEST_TOO_LARGE,
+                        "The request body is larger than " + limit + " bytes.")
+                .with("Connection", "close");
+    }
 
     /**
      * Refuses encoded bodies and foreign media types on routes that read the body.
@@ -35,18 +50,24 @@ public final class BodyHeaders {
                 || forward.source() != ModelSource.BODY) {
             return;
         }
-        checkCoding(request, "Content-Encoding", "identity");
-        checkCoding(request, "Transfer-Encoding", "chunked");
-        List<String> types = Collections.list(request.getHeaders("Content-Type"));
-        if (types.size() > 1) {
-            throw unsupported("Content-Type is given more than once; give it once.");
+        checkCodings(CODING, ListHeader.lines(request, CODING), "identity");
+        checkCodings(TRANSFER, ListHeader.lines(request, TRANSFER), "chunked");
+        List<String> types = ListHeader.lines(request, "Content-Type");
+        if (announceBody(request) || !types.isEmpty()) {
+            mediaType(types, TYPES);
         }
-        boolean body =
-                request.getContentLengthLong() > 0
-                        || request.getHeader("Transfer-Encoding") != null;
-        if (body || !types.isEmpty()) {
-            mediaType(types.isEmpty() ? null : types.getFirst());
-        }
+    }
+
+    /**
+     * Refuses what is not JSON as it is.
+     *
+     * @param types values of {@code Content-Type}
+     * @param codings values of {@code Content-Encoding}
+     * @throws GatewayError {@code UNSUPPORTED_MEDIA_TYPE}
+     */
+    public static void requireJson(List<String> types, List<String> codings) {
+        mediaType(types, List.of(MediaType.JSON));
+        checkCodings(CODING, codings, "identity");
     }
 
     /**
@@ -55,22 +76,29 @@ public final class BodyHeaders {
      * @throws GatewayError {@code UNSUPPORTED_MEDIA_TYPE} if it is not one of those that can
      */
     static MediaType mediaType(@Nullable String contentType) {
-        if (contentType == null) {
+        return mediaType(contentType == null ? List.of() : List.of(contentType), TYPES);
+    }
+
+    private static MediaType mediaType(List<String> values, List<String> allowed) {
+        if (values.isEmpty()) {
             throw unsupported("Content-Type is missing; send \"Content-Type: application/json\".");
         }
+        if (values.size() > 1) {
+            throw unsupported("Content-Type is given more than once; give it once.");
+        }
+        String value = values.getFirst();
         MediaType type =
-                MediaType.parse(contentType)
-                        .filter(parsed -> TYPES.contains(parsed.essence()))
+                MediaType.parse(value)
+                        .filter(parsed -> allowed.contains(parsed.essence()))
                         .orElseThrow(() ->
                                 unsupported(
                                         "Content-Type \""
-                                                + contentType
+                                                + value
                                                 + "\" is not supported here; send "
-                                                + "application/json, multipart/form-data or "
-                                                + MediaType.FORM
+                                                + String.join(" or ", allowed)
                                                 + "."));
         if (!type.isUtf8()) {
-            throw unsupported("Content-Type \"" + contentType + "\" must be UTF-8.");
+            throw unsupported("Content-Type \"" + value + "\" must be UTF-8.");
         }
         return type;
     }
@@ -80,8 +108,8 @@ public final class BodyHeaders {
         return TYPES.contains(type.essence()) && type.isUtf8();
     }
 
-    private static void checkCoding(HttpServletRequest request, String header, String allowed) {
-        for (String value : Collections.list(request.getHeaders(header))) {
+    private static void checkCodings(String header, List<String> values, String allowed) {
+        for (String value : values) {
             if (!value.strip().equalsIgnoreCase(allowed)) {
                 throw unsupported(
                         header + " \"" + value + "\" is not supported; send the body as it is.");

@@ -14,8 +14,6 @@ import dev.swapgate.proxy.body.UrlText;
 import dev.swapgate.proxy.directory.Aim;
 import dev.swapgate.proxy.directory.Destination;
 import dev.swapgate.proxy.directory.Directory;
-import dev.swapgate.proxy.error.Dialect;
-import dev.swapgate.proxy.error.ErrorResponses;
 import dev.swapgate.proxy.error.GatewayError;
 import dev.swapgate.proxy.route.LocalResponse;
 import dev.swapgate.proxy.route.Route.Action;
@@ -27,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Finds the model that a request names and prepares path, query and body for it. Safe for use by
@@ -55,7 +54,6 @@ public final class ModelResolver {
      * Resolves a request.
      *
      * @param match the route that takes it
-     * @param rawPath raw path below the context
      * @param rawQuery raw query, or null
      * @param contentType value of {@code Content-Type}, or null
      * @param body the body, or null if there is none; owned by the result, or closed if this throws
@@ -63,8 +61,6 @@ public final class ModelResolver {
      */
     public ResolvedRequest resolve(
             RouteTable.Match.Found match,
-            String method,
-            String rawPath,
             @Nullable String rawQuery,
             @Nullable String contentType,
             @Nullable BufferedBody body) {
@@ -73,15 +69,14 @@ public final class ModelResolver {
             ResolvedRequest request =
                     switch (match.route().action()) {
                         case Action.Forward forward when forward.source() == ModelSource.QUERY ->
-                                fromQuery(forward, rawPath, rawQuery, contentType, body);
+                                fromQuery(forward, rawQuery, body);
                         case Action.Forward forward ->
-                                fromBody(forward, rawPath, rawQuery, contentType, body);
+                                fromBody(forward, rawQuery, contentType, body);
                         case Action.PassThrough through ->
-                                fromPath(match.rest(), rawPath, rawQuery, contentType, body);
-                        case Action.Fixed fixed ->
-                                fixed(fixed, match.rest(), rawQuery, contentType, body);
+                                fromPath(match.rest(), rawQuery, contentType, body);
+                        case Action.Fixed fixed -> fixed(fixed, match.rest(), rawQuery, body);
                         case Action.Local local ->
-                                throw new IllegalArgumentException(method + " is answered locally");
+                                throw new IllegalArgumentException("answered locally");
                     };
             resolved = true;
             return request;
@@ -140,35 +135,30 @@ public final class ModelResolver {
     }
 
     private ResolvedRequest fromQuery(
-            Action.Forward forward,
-            String rawPath,
-            @Nullable String rawQuery,
-            @Nullable String contentType,
-            @Nullable BufferedBody body) {
+            Action.Forward forward, @Nullable String rawQuery, @Nullable BufferedBody body) {
         List<String> models = queryValues(rawQuery, MODEL);
-        if (rawQuery == null || models.isEmpty()) {
+        if (models.isEmpty()) {
             throw ModelName.missing("The query names no model: add ?model=<id>.");
         }
         if (models.size() > 1) {
             throw ModelName.repeated("query");
         }
         String name = ModelName.check(models.getFirst());
-        Aim aim = directory.find(name);
-        return new ResolvedRequest(
-                aim,
-                name,
-                forward.upstreamPath(),
-                renamed(rawQuery, aim, name),
-                body,
-                contentType,
-                queryValues(rawQuery, "stream").contains("true"),
-                ErrorResponses.dialect(rawPath),
-                null);
+        return prepared(
+                directory.find(name),
+                aim ->
+                        new ResolvedRequest(
+                                aim,
+                                name,
+                                forward.upstreamPath(),
+                                renamed(rawQuery, aim, name),
+                                body,
+                                queryValues(rawQuery, "stream").contains("true"),
+                                null));
     }
 
     private ResolvedRequest fromBody(
             Action.Forward forward,
-            String rawPath,
             @Nullable String rawQuery,
             @Nullable String contentType,
             @Nullable BufferedBody body) {
@@ -182,58 +172,50 @@ public final class ModelResolver {
                 throw ModelName.invalid("The query names another model than the body does.");
             }
         }
-        Aim aim = directory.find(named.name());
-        boolean taken = false;
-        try {
-            ResolvedRequest request =
-                    new ResolvedRequest(
-                            aim,
-                            named.name(),
-                            forward.upstreamPath(),
-                            renamed(rawQuery, aim, named.name()),
-                            rewriter.rewrite(aim, type, body, named),
-                            contentType,
-                            named.stream(),
-                            ErrorResponses.dialect(rawPath),
-                            null);
-            taken = true;
-            return request;
-        } finally {
-            if (!taken) {
-                aim.place().close();
-            }
-        }
+        return prepared(
+                directory.find(named.name()),
+                aim ->
+                        new ResolvedRequest(
+                                aim,
+                                named.name(),
+                                forward.upstreamPath(),
+                                renamed(rawQuery, aim, named.name()),
+                                rewriter.rewrite(aim, type, body, named),
+                                named.stream(),
+                                null));
     }
 
     private ResolvedRequest fromPath(
             String rest,
-            String rawPath,
             @Nullable String rawQuery,
             @Nullable String contentType,
             @Nullable BufferedBody body) {
         PassThroughPath path = PassThroughPath.parse(rest, directory);
-        Aim aim = directory.findInPath(path.name());
-        boolean remote = aim.destination() instanceof Destination.Remote;
+        String name = path.name();
         String upstreamPath = path.rest().isEmpty() ? "/" : path.rest();
-        return new ResolvedRequest(
-                aim,
-                path.name(),
-                upstreamPath,
-                remote ? renamed(rawQuery, aim, path.name()) : rawQuery,
-                remote && body != null
-                        ? PeerBody.rename(aim, path.name(), contentType, body)
-                        : body,
-                contentType,
-                false,
-                ErrorResponses.dialect(rawPath),
-                ignored.matches(upstreamPath) ? "upstream.ignorePaths matches the path" : null);
+        return prepared(
+                directory.findInPath(name),
+                aim -> {
+                    boolean remote = aim.destination() instanceof Destination.Remote;
+                    return new ResolvedRequest(
+                            aim,
+                            name,
+                            upstreamPath,
+                            remote ? renamed(rawQuery, aim, name) : rawQuery,
+                            remote && body != null
+                                    ? PeerBody.rename(aim, name, contentType, body)
+                                    : body,
+                            false,
+                            ignored.matches(upstreamPath)
+                                    ? "upstream.ignorePaths matches the path"
+                                    : null);
+                });
     }
 
     private ResolvedRequest fixed(
             Action.Fixed fixed,
             String rest,
             @Nullable String rawQuery,
-            @Nullable String contentType,
             @Nullable BufferedBody body) {
         Destination.Local local =
                 directory.local(fixed.model()).orElseThrow(() -> directory.unknown(fixed.model()));
@@ -243,10 +225,22 @@ public final class ModelResolver {
                 "/" + rest,
                 rawQuery,
                 body,
-                contentType,
                 false,
-                Dialect.OPENAI,
                 rest.isEmpty() ? null : "only the root of its pages loads it");
+    }
+
+    /** What is made of an aim, whose place is given up if that fails. */
+    private static ResolvedRequest prepared(Aim aim, Function<Aim, ResolvedRequest> preparation) {
+        boolean prepared = false;
+        try {
+            ResolvedRequest request = preparation.apply(aim);
+            prepared = true;
+            return request;
+        } finally {
+            if (!prepared) {
+                aim.place().close();
+            }
+        }
     }
 
     /** The query with the name that the destination knows the model by. */

@@ -2,7 +2,6 @@ package dev.swapgate.proxy.resolve;
 
 import dev.swapgate.proxy.directory.Aim;
 import dev.swapgate.proxy.directory.Destination;
-import dev.swapgate.proxy.error.Dialect;
 
 import org.jspecify.annotations.Nullable;
 
@@ -14,9 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param path raw path to send upstream, with a leading slash
  * @param query raw query to send upstream, or null
  * @param body rewritten body, or null if there is none
- * @param contentType its media type as sent upstream, or null
  * @param stream whether the body asks for a stream
- * @param dialect API family
  * @param unlessReady what is answered unless the model is ready, as this request must not make it
  *     load; null if it may
  */
@@ -26,9 +23,7 @@ public record ResolvedRequest(
         String path,
         @Nullable String query,
         @Nullable BufferedBody body,
-        @Nullable String contentType,
         boolean stream,
-        Dialect dialect,
         @Nullable String unlessReady) {
 
     /** Where it goes. */

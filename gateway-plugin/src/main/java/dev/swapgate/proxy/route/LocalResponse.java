@@ -2,6 +2,7 @@ package dev.swapgate.proxy.route;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.function.LongFunction;
 
 /** What the gateway answers by itself. */
 public sealed interface LocalResponse {
@@ -11,8 +12,17 @@ public sealed interface LocalResponse {
     record Content(int status, String contentType, byte[] body, Map<String, String> headers)
             implements LocalResponse {}
 
-    /** A body that goes on until the client leaves, the source ends it, or the gateway stops. */
-    record Stream(String contentType, Map<String, String> headers, StreamSource source)
+    /**
+     * A body that goes on until the client leaves, the source ends it, or the gateway stops.
+     *
+     * @param gap what is sent in place of so many bytes that a slow client has missed; empty if
+     *     nothing is
+     */
+    record Stream(
+            String contentType,
+            Map<String, String> headers,
+            StreamSource source,
+            LongFunction<byte[]> gap)
             implements LocalResponse {}
 
     /** JSON text with status 200. */

@@ -15,7 +15,7 @@ public interface StreamSource {
 
         /**
          * Queues a chunk; never blocks. When the client is too slow the oldest queued chunks are
-         * dropped and a marker line with their number of bytes is sent in their place.
+         * dropped, and what the stream has for a gap is sent in their place.
          */
         void send(byte[] chunk);
 

@@ -2,6 +2,8 @@ package dev.swapgate.proxy.socket;
 
 import dev.swapgate.proxy.error.ErrorCode;
 import dev.swapgate.proxy.error.GatewayError;
+import dev.swapgate.proxy.headers.ListHeader;
+import dev.swapgate.proxy.resolve.BodyHeaders;
 
 import jakarta.servlet.http.HttpServletRequest;
 
@@ -13,9 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
-import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -35,7 +35,7 @@ public record Handshake(String key) {
 
     /** Whether a request asks for a WebSocket, well or badly. */
     public static boolean isAskedFor(HttpServletRequest request) {
-        return request.getHeader(UPGRADE) != null && names(values(request, UPGRADE), PROTOCOL);
+        return ListHeader.has(request, UPGRADE, PROTOCOL);
     }
 
     /** What a path without WebSockets answers. */
@@ -56,22 +56,21 @@ public record Handshake(String key) {
         }
         if (!"GET".equals(request.getMethod())) {
             throw new GatewayError(
-                    ErrorCode.METHOD_NOT_ALLOWED,
-                    "A WebSocket is asked for by GET, not " + request.getMethod() + ".",
-                    null,
-                    Map.of("Allow", "GET"));
+                            ErrorCode.METHOD_NOT_ALLOWED,
+                            "A WebSocket is asked for by GET, not " + request.getMethod() + ".")
+                    .with("Allow", "GET");
         }
         if (!"HTTP/1.1".equals(request.getProtocol())) {
             throw refusal(
                     "A WebSocket is asked for by HTTP/1.1; a proxy in between may speak 1.0.");
         }
-        if (!names(values(request, "Connection"), UPGRADE)) {
+        if (!ListHeader.has(request, "Connection", UPGRADE)) {
             throw refusal(
                     "A WebSocket needs the header \"Connection: Upgrade\"; a proxy in between may"
                             + " have dropped it.");
         }
         checkVersion(request);
-        if (request.getContentLengthLong() > 0 || request.getHeader("Transfer-Encoding") != null) {
+        if (BodyHeaders.announceBody(request)) {
             throw refusal("A request for a WebSocket has no body.");
         }
         return Optional.of(new Handshake(key(request)));
@@ -86,8 +85,8 @@ public record Handshake(String key) {
     /** Whether an answer 101 accepts this very handshake. */
     public boolean isAcceptedBy(Response response) {
         HttpFields headers = response.getHeaders();
-        return names(headers.getValuesList(HttpHeader.UPGRADE), PROTOCOL)
-                && names(headers.getValuesList(HttpHeader.CONNECTION), UPGRADE)
+        return headers.contains(HttpHeader.UPGRADE, PROTOCOL)
+                && headers.contains(HttpHeader.CONNECTION, UPGRADE)
                 && headers.getValuesList("Sec-WebSocket-Accept").equals(List.of(accept()));
     }
 
@@ -103,18 +102,17 @@ public record Handshake(String key) {
     }
 
     private static void checkVersion(HttpServletRequest request) {
-        List<String> versions = values(request, VERSION_HEADER);
+        List<String> versions = ListHeader.lines(request, VERSION_HEADER);
         if (!versions.equals(List.of(VERSION))) {
             throw new GatewayError(
-                    ErrorCode.INVALID_REQUEST,
-                    "A WebSocket needs the header \"Sec-WebSocket-Version: 13\".",
-                    null,
-                    Map.of(VERSION_HEADER, VERSION));
+                            ErrorCode.INVALID_REQUEST,
+                            "A WebSocket needs the header \"Sec-WebSocket-Version: 13\".")
+                    .with(VERSION_HEADER, VERSION);
         }
     }
 
     private static String key(HttpServletRequest request) {
-        List<String> keys = values(request, "Sec-WebSocket-Key");
+        List<String> keys = ListHeader.lines(request, "Sec-WebSocket-Key");
         if (keys.size() != 1 || !isKey(keys.getFirst())) {
             throw refusal(
                     "A WebSocket needs one header Sec-WebSocket-Key with 16 bytes in Base64.");
@@ -128,17 +126,6 @@ public record Handshake(String key) {
         } catch (IllegalArgumentException x) {
             return false;
         }
-    }
-
-    /** Whether a list of names, in one header or many, holds one of them in any spelling. */
-    private static boolean names(List<String> values, String name) {
-        return values.stream()
-                .flatMap(value -> List.of(value.split(",", -1)).stream())
-                .anyMatch(value -> value.strip().equalsIgnoreCase(name));
-    }
-
-    private static List<String> values(HttpServletRequest request, String name) {
-        return Collections.list(request.getHeaders(name));
     }
 
     private static GatewayError refusal(String message) {

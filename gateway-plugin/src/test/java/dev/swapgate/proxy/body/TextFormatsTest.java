@@ -79,6 +79,9 @@ class TextFormatsTest {
         assertThat(UrlText.decodeSegment("a%2Fb+c%20%C3%B6")).contains("a/b+c ö");
         assertThat(UrlText.decodeForm("a%2Bb+c")).contains("a+b c");
         assertThat(UrlText.decodeForm("ö")).contains("ö");
+        // A character outside the basic plane became two question marks.
+        assertThat(UrlText.decodeForm("m😀+%C3%B6")).contains("m😀 ö");
+        assertThat(UrlText.decodeSegment("m😀+%C3%B6")).contains("m😀+ö");
         for (String bad : List.of("%", "a%2", "%zz", "%-1", "%c3", "%C3%28", "%ed%a0%80")) {
             assertThat(UrlText.decodeSegment(bad)).as(bad).isEmpty();
         }
@@ -96,6 +99,20 @@ class TextFormatsTest {
         assertThat(UrlText.values("", "model")).isEmpty();
         assertThatThrownBy(() -> UrlText.values("model=%zz", "model"))
                 .isInstanceOf(BodyException.class);
+    }
+
+    @Test
+    void parameters() {
+        assertThat(UrlText.parameters("b=1&a=x+%C3%B6&b=&c&%62=3"))
+                .hasValueSatisfying(found -> {
+                    assertThat(found.keySet()).containsExactly("b", "a", "c");
+                    assertThat(found)
+                            .containsEntry("b", List.of("1", "", "3"))
+                            .containsEntry("a", List.of("x ö"))
+                            .containsEntry("c", List.of(""));
+                });
+        assertThat(UrlText.parameters("a=1&b=%zz")).isEmpty();
+        assertThat(UrlText.parameters("a=1&%ff")).isEmpty();
     }
 
     @Test

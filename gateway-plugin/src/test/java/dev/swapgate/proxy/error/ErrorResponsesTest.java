@@ -59,7 +59,7 @@ class ErrorResponsesTest {
                     """)
     void theTableOfErrors(ErrorCode code, int status, String openAiType, String anthropicType)
             throws IOException {
-        GatewayError error = new GatewayError(code, "What \"happened\" <b>", "p", Map.of());
+        GatewayError error = new GatewayError(code, "What \"happened\" <b>").about("p");
         LocalResponse.Content openAi = ErrorResponses.render(error, Dialect.OPENAI, "", "id-1");
         JsonNode body = MAPPER.readTree(openAi.body());
 

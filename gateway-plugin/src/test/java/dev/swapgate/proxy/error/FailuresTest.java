@@ -15,6 +15,8 @@ import java.nio.channels.ClosedChannelException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 
+import javax.net.ssl.SSLException;
+
 class FailuresTest {
 
     private static ErrorCode upstream(Throwable failure) {
@@ -40,6 +42,22 @@ class FailuresTest {
         assertThat(error.message()).doesNotContain("secret");
         GatewayError typed = new GatewayError(ErrorCode.NOT_FOUND, "no");
         assertThat(Failures.of(new CompletionException(typed))).isSameAs(typed);
+    }
+
+    @Test
+    void aPeerWithoutTlsIsToldFromOneThatIsSlow() {
+        Throwable slow = new CompletionException(new TimeoutException());
+
+        assertThat(Failures.peer(new SSLException("secret"), "p", false).message())
+                .contains("over TLS")
+                .doesNotContain("secret");
+        assertThat(Failures.peer(new EOFException(), "p", true).message()).contains("over TLS");
+        assertThat(Failures.peer(new EOFException(), "p", false).message())
+                .doesNotContain("TLS")
+                .contains("\"p\"");
+        // What futures wrap a timeout in hid it.
+        assertThat(Failures.isTimeout(slow)).isTrue();
+        assertThat(Failures.peer(slow, "p", true).code()).isEqualTo(ErrorCode.UPSTREAM_TIMEOUT);
     }
 
     @Test

@@ -251,6 +251,15 @@ class ResolvedNamesTest {
         assertThat(freed).hasValue(1);
     }
 
+    // The place was taken before the rest of the query was read.
+    @Test
+    void aQueryThatCannotBeReadLeavesNoPlaceTaken() {
+        assertThatThrownBy(() -> resolve("GET", "/props", "model=spill&stream=%zz", null, null))
+                .isInstanceOf(GatewayError.class);
+
+        assertThat(directory.find("spill").destination().id()).isEqualTo("a");
+    }
+
     @Test
     void residencyIsOnlyAskedForWhenItMatters() {
         post(JSON, "{\"model\":\"a\"}");
@@ -338,8 +347,7 @@ class ResolvedNamesTest {
         assertThat(resolve("GET", "/comfyui/", null, null, null).path()).isEqualTo("/");
         ModelResolver without = ProxyFixtures.resolver(ProxyFixtures.model("m"));
         Match.Found match = match("GET", "/comfyui/");
-        assertNotFound(
-                () -> without.resolve(match, "GET", "/comfyui/", null, null, null), "comfyui_auto");
+        assertNotFound(() -> without.resolve(match, null, null, null), "comfyui_auto");
     }
 
     @ParameterizedTest
@@ -397,8 +405,6 @@ class ResolvedNamesTest {
             @Nullable String body) {
         return resolver.resolve(
                 match(method, path),
-                method,
-                path,
                 query,
                 type,
                 body == null
