@@ -16,7 +16,6 @@ import dev.swapgate.config.matrix.MatrixConfig;
 import dev.swapgate.config.problem.ConfigException;
 import dev.swapgate.config.problem.Rule;
 import dev.swapgate.config.read.ModelReader.Globals;
-import dev.swapgate.config.read.SelectorReader.Residency;
 import dev.swapgate.config.yaml.Macros;
 import dev.swapgate.config.yaml.Places;
 import dev.swapgate.config.yaml.Problems;
@@ -96,14 +95,11 @@ final class ConfigReader {
         SortedMap<String, PeerConfig> peers = PeerReader.read(top, names, problems);
         List<Named> written = SelectorReader.sections(top);
         var targets = new Targets(names.local(), selectorIds(written), peers.values());
-        SortedMap<String, SelectorConfig> selectors =
-                SelectorReader.read(
-                        written,
-                        targets,
-                        taken(names, peers),
-                        new Residency(groups.values(), matrix));
-        List<String> preload = preload(names);
         SwapgateSettings settings = SettingsReader.read(top.section("swapgate"));
+        var residency = new Residency(groups.values(), settings.symmetricGroups(), matrix);
+        SortedMap<String, SelectorConfig> selectors =
+                SelectorReader.read(written, targets, taken(names, peers), residency);
+        List<String> preload = preload(names);
         LogLevel logLevel = logLevel();
         SortedMap<String, ProfileConfig> profiles = profiles(names, targets, peers);
         MonitoringSettings monitoring = MonitoringReader.read(top);
@@ -132,7 +128,7 @@ final class ConfigReader {
                         selectors,
                         profiles,
                         matrix);
-        PortClashes.warn(config, names.models(), problems);
+        PortClashes.warn(config, names.models(), residency, problems);
         return new LoadedConfig(config.withWarnings(problems.warnings()), places(sources));
     }
 

@@ -1,12 +1,10 @@
 package dev.swapgate.config.read;
 
 import dev.swapgate.config.ByteOrder;
-import dev.swapgate.config.GroupConfig;
 import dev.swapgate.config.SelectorConfig;
 import dev.swapgate.config.SelectorConfig.Strategy;
 import dev.swapgate.config.Target;
 import dev.swapgate.config.Targets;
-import dev.swapgate.config.matrix.MatrixConfig;
 import dev.swapgate.config.problem.Rule;
 import dev.swapgate.config.yaml.Nearest;
 import dev.swapgate.config.yaml.Section;
@@ -16,7 +14,6 @@ import dev.swapgate.config.yaml.Tree.Scalar;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,24 +36,6 @@ final class SelectorReader {
         this.targets = targets;
         this.taken = taken;
         this.residency = residency;
-    }
-
-    /** Who may be resident together, as far as a selector must know it. */
-    record Residency(Collection<GroupConfig> groups, Optional<MatrixConfig> matrix) {
-
-        private boolean allowsTogether(Set<String> models) {
-            return matrix.map(m -> m.allowsTogether(models))
-                    .orElseGet(() ->
-                            groups.stream()
-                                    .anyMatch(group ->
-                                            !group.swap() && group.members().containsAll(models)));
-        }
-
-        private String advice() {
-            return matrix.isPresent()
-                    ? "one set of the matrix must have all of them"
-                    : "put them into one group with swap: false";
-        }
     }
 
     /**
