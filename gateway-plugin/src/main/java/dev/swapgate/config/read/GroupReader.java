@@ -7,7 +7,6 @@ import dev.swapgate.config.yaml.Problems;
 import dev.swapgate.config.yaml.Section;
 import dev.swapgate.config.yaml.Tree.Entry;
 import dev.swapgate.config.yaml.Tree.Mapping;
-import dev.swapgate.config.yaml.Tree.Position;
 import dev.swapgate.config.yaml.Tree.Scalar;
 
 import java.util.ArrayList;
@@ -117,8 +116,7 @@ final class GroupReader {
         if (first == null) {
             return Optional.empty();
         }
-        Position at = first.written.at();
-        String where = " (line " + at.line() + ", column " + at.column() + ")";
+        String where = " (" + member.at().tell(first.written.at()) + ")";
         String model = "model " + member.shown();
         return Optional.of(
                 first.group.equals(group.name())

@@ -86,8 +86,7 @@ final class ModelNames {
         }
         Alias first = aliases.putIfAbsent(alias.text(), new Alias(source.id(), alias));
         if (first != null) {
-            String where = " in line " + first.written.at().line() + ", column ";
-            String owner = "\"" + first.model + "\"" + where + first.written.at().column();
+            String owner = "\"" + first.model + "\" in " + alias.at().tell(first.written.at());
             problems.error(
                     alias.at(),
                     path,
