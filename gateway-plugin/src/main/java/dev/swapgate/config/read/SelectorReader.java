@@ -8,6 +8,7 @@ import dev.swapgate.config.Targets;
 import dev.swapgate.config.problem.Rule;
 import dev.swapgate.config.yaml.Nearest;
 import dev.swapgate.config.yaml.Section;
+import dev.swapgate.config.yaml.Section.Item;
 import dev.swapgate.config.yaml.Section.Named;
 import dev.swapgate.config.yaml.Tree.Scalar;
 
@@ -119,14 +120,13 @@ final class SelectorReader {
             Section section, Optional<Strategy> strategy, List<String> names) {
         var resolved = new LinkedHashMap<String, Target>();
         var first = new HashMap<Target, String>();
-        List<Scalar> written = section.list("targets");
+        List<Item> written = section.items("targets");
         if (written.isEmpty()) {
             section.missing("targets", "has no targets; list at least one model");
         } else if (written.size() > MOST_TARGETS) {
             section.missing("targets", "has more than " + MOST_TARGETS + " targets");
         }
-        for (int i = 0; i < Math.min(written.size(), MOST_TARGETS); i++) {
-            Scalar name = written.get(i);
+        for (Item name : written.subList(0, Math.min(written.size(), MOST_TARGETS))) {
             @Nullable Target target = targets.find(name.text()).orElse(null);
             String flaw = flaw(name, target, strategy);
             @Nullable String other = target == null ? null : first.putIfAbsent(target, name.text());
@@ -135,7 +135,7 @@ final class SelectorReader {
             }
             if (!flaw.isEmpty()) {
                 Rule rule = target == null ? Rule.UNKNOWN_TARGET : Rule.INVALID_VALUE;
-                section.error(name, "targets[" + i + "]", rule, flaw);
+                name.error(rule, flaw);
             } else if (target != null) {
                 names.add(name.text());
                 resolved.put(name.text(), target);
@@ -148,7 +148,7 @@ final class SelectorReader {
         return strategy.filter(Strategy.SPILLOVER::equals).isPresent();
     }
 
-    private String flaw(Scalar name, @Nullable Target target, Optional<Strategy> strategy) {
+    private String flaw(Item name, @Nullable Target target, Optional<Strategy> strategy) {
         boolean isWarm = strategy.filter(Strategy.WARM::equals).isPresent();
         return switch (target) {
             case null ->
