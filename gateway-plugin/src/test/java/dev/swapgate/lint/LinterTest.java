@@ -82,7 +82,7 @@ class LinterTest {
     void aFileThatCannotBeReadIsAFindingToo() {
         Path missing = directory.resolve("missing.yaml");
 
-        assertThat(LINTER.lint(missing))
+        assertThat(LINTER.lint(List.of(missing)))
                 .containsExactly(
                         new Finding(
                                 Rule.UNREADABLE_FILE,
@@ -101,7 +101,7 @@ class LinterTest {
     @ParameterizedTest
     @MethodSource("samples")
     void theSamplesAreClean(Path file) {
-        assertThat(LINTER.lint(file))
+        assertThat(LINTER.lint(List.of(file)))
                 .filteredOn(finding -> finding.rule() != Rule.NO_EFFECT)
                 .isEmpty();
     }

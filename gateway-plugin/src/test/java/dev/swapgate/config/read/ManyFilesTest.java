@@ -37,7 +37,7 @@ class ManyFilesTest {
     }
 
     private LoadedConfig load(List<Path> files) {
-        return new ConfigLoader(Map.of("X", "from the environment")).loadWithPlaces(files);
+        return new ConfigLoader(Map.of("X", "from the environment")).load(files);
     }
 
     private List<String> errors(String first, String second) throws IOException {
