@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.swapgate.lock.schedule.WaitBound;
+import dev.swapgate.plan.LockPlan;
 
 import java.util.Locale;
 
@@ -11,7 +12,9 @@ import java.util.Locale;
 final class BoundReport {
     private static final String ASSUMES =
             "no crash, no unload and no reload meanwhile; S is the longest of healthCheckTimeout +"
-                    + " unloadTimeout + 5 s + swapgate.process.settle; T is"
+                    + " unloadTimeout + "
+                    + LockPlan.STOP_MARGIN.toSeconds()
+                    + " s + swapgate.process.settle; T is"
                     + " swapgate.scheduler.maxTurn; D is swapgate.scheduler.drainTimeout";
 
     private BoundReport() {}
@@ -25,7 +28,7 @@ final class BoundReport {
                                     + " over %d models")
                             .formatted(
                                     Wording.text(bound.most()),
-                                    drains(bound),
+                                    bound.drains(),
                                     bound.visits(),
                                     Wording.text(bound.load()),
                                     Wording.text(bound.turn()),
@@ -46,10 +49,6 @@ final class BoundReport {
         };
     }
 
-    private static int drains(WaitBound bound) {
-        return bound.turn().isZero() ? 2 : 3;
-    }
-
     static ObjectNode json(WaitBound bound) {
         var node = JsonNodeFactory.instance.objectNode();
         node.put("proved", bound.isBound());
@@ -62,7 +61,7 @@ final class BoundReport {
         if (bound.reason() == WaitBound.Reason.PROVED) {
             node.put("K", bound.visits()).put("S", Wording.seconds(bound.load()));
             node.put("T", Wording.seconds(bound.turn()));
-            node.put("D", Wording.seconds(bound.drain())).put("drains", drains(bound));
+            node.put("D", Wording.seconds(bound.drain())).put("drains", bound.drains());
             node.put("work_ahead", Wording.seconds(bound.ahead()));
             node.put("models", bound.models()).put("assumes", ASSUMES);
         }

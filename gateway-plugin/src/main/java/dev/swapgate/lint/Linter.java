@@ -39,15 +39,10 @@ public final class Linter {
         this.loader = loader;
     }
 
-    /** Everything that is to be said of a file, in the order of its text. */
-    public List<Finding> lint(Path file) {
-        return lint(file.toString(), () -> loader.loadWithPlaces(file));
-    }
-
-    /** Everything that is to be said of files that are read as one. */
+    /** Everything that is to be said of files that are read as one, in the order of their text. */
     public List<Finding> lint(List<Path> files) {
         String source = files.isEmpty() ? "" : files.getFirst().toString();
-        return lint(source, () -> loader.loadWithPlaces(files));
+        return lint(source, () -> loader.load(files));
     }
 
     /** The same of a text. */
@@ -63,22 +58,18 @@ public final class Linter {
         }
     }
 
-    /**
-     * Loads a file for use. What is found in it is among the configuration's warnings.
-     *
-     * @throws ConfigException if it cannot be used
-     */
+    /** Loads one file for use. */
     public GatewayConfig load(Path file) {
-        return withFindings(loader.loadWithPlaces(file));
+        return load(List.of(file));
     }
 
     /**
-     * Loads files for use, as one.
+     * Loads files for use, as one. What is found in them is among the configuration's warnings.
      *
      * @throws ConfigException if they cannot be used
      */
     public GatewayConfig load(List<Path> files) {
-        return withFindings(loader.loadWithPlaces(files));
+        return withFindings(loader.load(files));
     }
 
     private static GatewayConfig withFindings(LoadedConfig loaded) {

@@ -1,6 +1,5 @@
 package dev.swapgate.lint;
 
-import static dev.swapgate.lint.Subject.describe;
 import static dev.swapgate.lint.Subject.quote;
 
 import dev.swapgate.config.GatewayConfig;
@@ -64,21 +63,12 @@ final class PreloadRules {
                         place,
                         "loading %s makes %s leave, which the list has loaded before"
                                 .formatted(quote(model), quote(victim)),
-                        "Models are preloaded one after another, and %s leaves for %s, as %s."
+                        "Models are preloaded one after another, and %s leaves for %s: %s."
                                 .formatted(
-                                        describe(config.groupOf(victim), victim),
-                                        describe(config.groupOf(model), model),
-                                        reason(model, victim)),
+                                        quote(victim),
+                                        quote(model),
+                                        subject.policy().rule(model, victim, resident).text()),
                         Rule.PRELOAD_EVICTS.fix()));
-    }
-
-    private String reason(String model, String victim) {
-        if (config.groupOf(model).equals(config.groupOf(victim))) {
-            return "their group has one resident at a time";
-        }
-        return config.groupOf(model).exclusive()
-                ? "it is exclusive"
-                : "symmetric: true makes exclusive models leave";
     }
 
     private void leavesByItself(ModelConfig model) {

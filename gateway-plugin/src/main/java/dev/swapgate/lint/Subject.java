@@ -54,13 +54,10 @@ record Subject(GatewayConfig config, Places places, ResidencyPolicy policy) {
 
     /** A model and where it belongs. */
     static String describe(GroupConfig group) {
-        return describe(group, group.members().getFirst());
-    }
-
-    static String describe(GroupConfig group, String model) {
+        String model = quote(group.members().getFirst());
         return isHidden(group)
-                ? quote(model) + " (in no group)"
-                : quote(model) + " (group " + quote(group.name()) + ")";
+                ? model + " (in no group)"
+                : model + " (group " + quote(group.name()) + ")";
     }
 
     static String quote(String text) {

@@ -4,6 +4,7 @@ import dev.swapgate.machine.HardwareReport.Accelerator;
 
 import org.jspecify.annotations.Nullable;
 
+import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -73,12 +74,24 @@ final class NvidiaSmi {
     }
 
     private Stream<List<String>> lines(List<String> command, int columns) {
-        Optional<String> output = absent ? Optional.empty() : tool.output(command);
-        absent = output.isEmpty();
-        return output.stream()
+        return output(command).stream()
                 .flatMap(String::lines)
                 .map(line -> Arrays.stream(line.split(",", -1)).map(String::strip).toList())
                 .filter(line -> line.size() == columns);
+    }
+
+    private Optional<String> output(List<String> command) {
+        if (absent) {
+            return Optional.empty();
+        }
+        try {
+            Optional<String> output = tool.output(command);
+            absent = output.isEmpty();
+            return output;
+        } catch (IOException e) {
+            // It may be that a driver is just being replaced: the next time it may answer.
+            return Optional.empty();
+        }
     }
 
     /** A number, or 0 where the program says that there is none. */

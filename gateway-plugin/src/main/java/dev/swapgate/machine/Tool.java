@@ -1,5 +1,6 @@
 package dev.swapgate.machine;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
@@ -7,6 +8,10 @@ import java.util.Optional;
 @FunctionalInterface
 public interface Tool {
 
-    /** What a command prints; empty if there is no such program, or it fails. */
-    Optional<String> output(List<String> words);
+    /**
+     * What a command prints; empty if there is no such program.
+     *
+     * @throws IOException if it fails, or takes too long
+     */
+    Optional<String> output(List<String> words) throws IOException;
 }

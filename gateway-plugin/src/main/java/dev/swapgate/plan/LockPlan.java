@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 /** A configuration in the terms of the lock, which knows no configuration. Stateless. */
 public final class LockPlan {
     /** From the kill on until nothing of a process is left. */
-    private static final Duration STOP_MARGIN = Duration.ofSeconds(5);
+    public static final Duration STOP_MARGIN = Duration.ofSeconds(5);
 
     private LockPlan() {}
 

@@ -5,6 +5,7 @@ import dev.swapgate.process.os.Programs;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -20,22 +21,25 @@ public final class ToolOutput {
 
     private ToolOutput() {}
 
-    /** What a command prints; empty if there is no such program, it fails or takes too long. */
-    public static Optional<String> of(List<String> words) {
+    /**
+     * What a command prints; empty if there is no such program.
+     *
+     * @throws IOException if it fails, or takes too long
+     */
+    public static Optional<String> of(List<String> words) throws IOException {
         try {
             List<String> command = new ArrayList<>(words);
             command.set(0, new Programs().find(words.getFirst()).toString());
-            return run(command);
-        } catch (IOException | ProgramNotFoundException e) {
+            return Optional.of(run(command));
+        } catch (ProgramNotFoundException e) {
             return Optional.empty();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return Optional.empty();
+            throw new InterruptedIOException("interrupted while " + words + " ran");
         }
     }
 
-    private static Optional<String> run(List<String> command)
-            throws IOException, InterruptedException {
+    private static String run(List<String> command) throws IOException, InterruptedException {
         Process process =
                 new ProcessBuilder(command)
                         .redirectInput(Redirect.from(new File("/dev/null")))
@@ -43,12 +47,14 @@ public final class ToolOutput {
                         .start();
         try {
             // It prints less than a pipe holds, so it need not be read to come to its end.
-            if (!process.waitFor(LIMIT.toMillis(), TimeUnit.MILLISECONDS)
-                    || process.exitValue() != 0) {
-                return Optional.empty();
+            if (!process.waitFor(LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new IOException(command + " takes more than " + LIMIT.toSeconds() + " s");
+            }
+            if (process.exitValue() != 0) {
+                throw new IOException(command + " ended with " + process.exitValue());
             }
             byte[] printed = process.getInputStream().readNBytes(MOST);
-            return Optional.of(new String(printed, StandardCharsets.UTF_8));
+            return new String(printed, StandardCharsets.UTF_8);
         } finally {
             process.destroyForcibly();
         }

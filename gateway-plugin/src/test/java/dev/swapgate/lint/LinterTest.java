@@ -12,6 +12,7 @@ import dev.swapgate.config.read.ConfigLoader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import java.io.IOException;
@@ -81,7 +82,7 @@ class LinterTest {
     void aFileThatCannotBeReadIsAFindingToo() {
         Path missing = directory.resolve("missing.yaml");
 
-        assertThat(LINTER.lint(missing))
+        assertThat(LINTER.lint(List.of(missing)))
                 .containsExactly(
                         new Finding(
                                 Rule.UNREADABLE_FILE,
@@ -100,7 +101,7 @@ class LinterTest {
     @ParameterizedTest
     @MethodSource("samples")
     void theSamplesAreClean(Path file) {
-        assertThat(LINTER.lint(file))
+        assertThat(LINTER.lint(List.of(file)))
                 .filteredOn(finding -> finding.rule() != Rule.NO_EFFECT)
                 .isEmpty();
     }
@@ -234,6 +235,31 @@ class LinterTest {
                                                 + " \"code\" leaves it there, and both need memory"
                                                 + " at once. In the other order, loading \"chat\""
                                                 + " (group \"big\") makes \"code\" leave."));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    groups: { g: { members: [a, b] } } | same swap group g
+                    groups: { g: { members: [b] } } | group g is exclusive
+                    matrix: { sets: { one: a, two: b } } | set two of the matrix, which costs \
+                    least to make room for, is without it
+                    """)
+    void aModelThatLeavesOneLoadedAtStartLeavesByTheRuleOfTheSchedule(String rules, String why) {
+        String yaml =
+                """
+                models: { a: { cmd: 'x ${PORT}' }, b: { cmd: 'x ${PORT}' } }
+                hooks: { on_startup: { preload: [a, b] } }
+                """;
+
+        assertThat(of(Rule.PRELOAD_EVICTS, lint(yaml + rules)))
+                .singleElement()
+                .extracting(Finding::why)
+                .isEqualTo(
+                        "Models are preloaded one after another, and \"a\" leaves for \"b\": %s."
+                                .formatted(why));
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
+import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,5 +72,20 @@ class NvidiaSmiTest {
         assertThat(absent.samples(Instant.EPOCH)).isEmpty();
         assertThat(absent.accelerators()).isEmpty();
         assertThat(asked).hasSize(1);
+    }
+
+    @Test
+    void aProgramThatFailsIsAskedAgain() {
+        NvidiaSmi failingOnce =
+                new NvidiaSmi(words -> {
+                    asked.add(words);
+                    if (asked.size() == 1) {
+                        throw new IOException("ended with 9");
+                    }
+                    return Optional.of("0, Tesla T4, 15360, 550.54, [N/A]\n");
+                });
+
+        assertThat(failingOnce.samples(Instant.EPOCH)).isEmpty();
+        assertThat(failingOnce.accelerators()).hasSize(1);
     }
 }

@@ -47,7 +47,7 @@ final class ConfigCheckCommand implements Callable<Integer> {
     public Integer call() throws JsonProcessingException {
         List<Path> read = files.find();
         try {
-            LoadedConfig loaded = new ConfigLoader(Home.environment()).loadWithPlaces(read);
+            LoadedConfig loaded = new ConfigLoader(Home.environment()).load(read);
             return show(ConfigFiles.name(read), loaded);
         } catch (ConfigException e) {
             show(ConfigFiles.name(read), e);

@@ -1,5 +1,8 @@
 package dev.swapgate.launcher;
 
+import dev.swapgate.config.GatewayConfig;
+import dev.swapgate.config.problem.ConfigException;
+import dev.swapgate.config.read.ConfigLoader;
 import dev.swapgate.config.read.ConfigSources;
 
 import org.jspecify.annotations.Nullable;
@@ -46,6 +49,15 @@ final class ConfigFiles {
         }
         var file = Optional.ofNullable(parameter == null ? option : parameter);
         return ConfigSources.find(file, Optional.ofNullable(directory));
+    }
+
+    /**
+     * What they say.
+     *
+     * @throws ConfigException if it cannot be used
+     */
+    GatewayConfig load() {
+        return new ConfigLoader(Home.environment()).load(find()).config();
     }
 
     private ParameterException refusal(String message) {

@@ -3,7 +3,6 @@ package dev.swapgate.launcher;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-import dev.swapgate.config.read.ConfigLoader;
 import dev.swapgate.config.show.EffectiveConfig;
 
 import picocli.CommandLine.Command;
@@ -38,8 +37,7 @@ final class ConfigShowCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws JsonProcessingException {
-        var loader = new ConfigLoader(Home.environment());
-        ObjectNode config = EffectiveConfig.masked(loader.loadWithPlaces(files.find()).config());
+        ObjectNode config = EffectiveConfig.masked(files.load());
         String text = json ? ReportOptions.text(config) + "\n" : EffectiveConfig.yaml(config);
         spec.commandLine().getOut().print(text);
         spec.commandLine().getOut().flush();

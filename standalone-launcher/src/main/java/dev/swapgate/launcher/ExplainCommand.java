@@ -3,7 +3,6 @@ package dev.swapgate.launcher;
 import com.fasterxml.jackson.core.JsonProcessingException;
 
 import dev.swapgate.config.GatewayConfig;
-import dev.swapgate.config.read.ConfigLoader;
 import dev.swapgate.explain.Explainer;
 import dev.swapgate.explain.ExplanationReport;
 
@@ -14,7 +13,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -40,12 +38,7 @@ final class ExplainCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // set by picocli
     CommandSpec spec;
 
-    @Option(
-            names = {"-config", "--config"},
-            paramLabel = "FILE",
-            required = true,
-            description = "the configuration")
-    Path file = Path.of("");
+    @Mixin ConfigFiles files = new ConfigFiles();
 
     @Option(
             names = {"-model", "--model"},
@@ -70,7 +63,7 @@ final class ExplainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws JsonProcessingException {
-        GatewayConfig config = new ConfigLoader(Home.environment()).load(file);
+        GatewayConfig config = files.load();
         String asked = id(config, model);
         var resident = new LinkedHashSet<String>();
         residents.forEach(name -> resident.add(id(config, name)));
@@ -89,11 +82,9 @@ final class ExplainCommand implements Callable<Integer> {
                 .orElseThrow(() ->
                         new ParameterException(
                                 spec.commandLine(),
-                                "there is no model '%s' in %s; there are %s"
+                                "there is no model '%s'; there are %s"
                                         .formatted(
-                                                name,
-                                                file,
-                                                String.join(", ", config.models().keySet()))))
+                                                name, String.join(", ", config.models().keySet()))))
                 .id();
     }
 

@@ -1,7 +1,6 @@
 package dev.swapgate.launcher;
 
 import dev.swapgate.config.GatewayConfig;
-import dev.swapgate.config.read.ConfigLoader;
 import dev.swapgate.simulate.OutcomeLines;
 import dev.swapgate.simulate.OutcomeTable;
 import dev.swapgate.simulate.Scenario;
@@ -51,12 +50,7 @@ final class SimulateCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // set by picocli
     CommandSpec spec;
 
-    @Option(
-            names = {"-config", "--config"},
-            paramLabel = "FILE",
-            required = true,
-            description = "the configuration")
-    Path config = Path.of("");
+    @Mixin ConfigFiles files = new ConfigFiles();
 
     @Option(
             names = {"-trace", "--trace"},
@@ -93,9 +87,9 @@ final class SimulateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         var progress = new ProgressLines(spec.commandLine().getErr());
-        var file = new ConfigLoader(Home.environment()).load(config);
-        var scenario = scenario(file);
-        var requests = read(file, progress);
+        GatewayConfig config = files.load();
+        var scenario = scenario(config);
+        var requests = read(config, progress);
         var outcome = scenario.play(requests, progress.of("requests replayed"));
         var out = spec.commandLine().getOut();
         switch (format) {
@@ -112,8 +106,8 @@ final class SimulateCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    private Scenario scenario(GatewayConfig file) {
-        var scenario = Scenario.of(file);
+    private Scenario scenario(GatewayConfig config) {
+        var scenario = Scenario.of(config);
         try {
             for (var change : changes.entrySet()) {
                 scenario = scenario.with(change.getKey(), change.getValue());
@@ -124,8 +118,8 @@ final class SimulateCommand implements Callable<Integer> {
         }
     }
 
-    private Trace read(GatewayConfig file, ProgressLines progress) throws IOException {
-        var reader = new TraceReader(file);
+    private Trace read(GatewayConfig config, ProgressLines progress) throws IOException {
+        var reader = new TraceReader(config);
         var lines = progress.of("lines read");
         if (trace.equals(STANDARD_INPUT)) {
             return reader.read("standard input", System.in, lines);

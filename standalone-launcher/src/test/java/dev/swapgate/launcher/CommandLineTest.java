@@ -69,12 +69,14 @@ class CommandLineTest {
         "serv, Did you mean: swapgate serve",
         "config, swapgate config check FILE",
         "lint, name a file: swapgate lint FILE",
-        "explain, --config=FILE",
+        "explain, --model=NAME",
+        "explain --model=m, name a file: swapgate explain FILE",
+        "simulate --trace=t, name a file: swapgate simulate FILE",
         "demo, needs the whole distribution",
         "demo-model, --port",
     })
-    void refusesACommandLineThatMakesNoSense(String word, String message) {
-        assertThat(run(word)).isEqualTo(2);
+    void refusesACommandLineThatMakesNoSense(String words, String message) {
+        assertThat(run(words.split(" "))).isEqualTo(2);
         assertThat(err.toString()).startsWith("swapgate: ").contains(message, "--help'.");
     }
 
@@ -330,6 +332,16 @@ class CommandLineTest {
                         "K=1",
                         "T=120.0 s",
                         "D=20.0 s");
+    }
+
+    @Test
+    void explainsWhatSeveralFilesSayTogether() throws IOException {
+        Files.writeString(directory.resolve("a.yaml"), "models: { a: { cmd: 'x ${PORT}' } }");
+        Files.writeString(directory.resolve("b.yaml"), "models: { b: { cmd: 'x ${PORT}' } }");
+
+        assertThat(run("explain", "-config-dir", directory.toString(), "--resident=a", "--model=b"))
+                .isZero();
+        assertThat(out.toString()).contains("a leaves");
     }
 
     @Test

@@ -70,6 +70,12 @@ class SimulateCommandTest {
     }
 
     @Test
+    void theFilesOfADirectoryAreOneConfiguration() {
+        assertThat(run("simulate", "-config-dir", directory.toString(), "--trace", trace)).isZero();
+        assertThat(out.toString()).contains("strict FIFO");
+    }
+
+    @Test
     void settingsCanBeChanged() {
         var words =
                 new String[] {

@@ -211,7 +211,8 @@ public enum Rule {
             Severity.WARNING,
             "loading a model at start makes another of the list leave",
             "Models are preloaded one after another; the time spent on the first is lost.",
-            "Keep one of the two, or put both into one group with `swap: false`."),
+            "Keep one of the two, or put both into one group with `swap: false`, or into one set"
+                    + " of the matrix if that decides."),
 
     /** A model that is preloaded twice. */
     PRELOAD_TWICE(

@@ -2,7 +2,7 @@ package dev.swapgate.config.read;
 
 import dev.swapgate.config.yaml.Problems;
 import dev.swapgate.config.yaml.Section;
-import dev.swapgate.config.yaml.Tree.Scalar;
+import dev.swapgate.config.yaml.Section.Item;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -16,13 +16,12 @@ final class ApiKeys {
 
     static List<String> read(Section top, Problems problems) {
         var keys = new ArrayList<String>();
-        List<Scalar> written = top.list("apiKeys");
-        for (int i = 0; i < written.size(); i++) {
-            String key = written.get(i).text();
+        for (Item item : top.items("apiKeys")) {
+            String key = item.text();
             if (key.isEmpty()) {
-                top.error(written.get(i), "apiKeys[" + i + "]", "the key is empty");
+                item.error("the key is empty");
             } else if (!isUsable(key)) {
-                top.error(written.get(i), "apiKeys[" + i + "]", UNUSABLE);
+                item.error(UNUSABLE);
             }
             problems.hide(key);
             keys.add(key);

@@ -3,7 +3,7 @@ package dev.swapgate.config.read;
 import dev.swapgate.config.Capabilities;
 import dev.swapgate.config.Modality;
 import dev.swapgate.config.yaml.Section;
-import dev.swapgate.config.yaml.Tree.Scalar;
+import dev.swapgate.config.yaml.Section.Item;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -28,12 +28,10 @@ final class CapabilityReader {
 
     private static List<Modality> modalities(Section section, String key) {
         var modalities = new ArrayList<Modality>();
-        List<Scalar> written = section.list(key);
-        for (int i = 0; i < written.size(); i++) {
-            Optional<Modality> modality = modality(written.get(i).text());
+        for (Item item : section.items(key)) {
+            Optional<Modality> modality = modality(item.text());
             if (modality.isEmpty()) {
-                String message = "must be text, audio or image, but is " + written.get(i).shown();
-                section.error(written.get(i), key + "[" + i + "]", message);
+                item.error("must be text, audio or image, but is " + item.shown());
             }
             modality.filter(known -> !modalities.contains(known)).ifPresent(modalities::add);
         }

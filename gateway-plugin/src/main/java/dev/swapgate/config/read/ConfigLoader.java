@@ -36,21 +36,18 @@ public final class ConfigLoader {
     }
 
     /**
-     * Loads one file.
+     * Loads files as if they were one, and remembers where everything is written.
      *
-     * @throws ConfigException if it cannot be read or used
+     * @throws ConfigException if they cannot be read or used
      */
-    public GatewayConfig load(Path file) {
-        return loadWithPlaces(file).config();
-    }
-
-    /**
-     * Loads one file and remembers where everything is written.
-     *
-     * @throws ConfigException if it cannot be read or used
-     */
-    public LoadedConfig loadWithPlaces(Path file) {
-        return parseWithPlaces(file.toString(), read(file));
+    public LoadedConfig load(List<Path> files) {
+        var problems = new Problems();
+        List<Mapping> documents =
+                files.stream()
+                        .map(file -> document(file.toString(), read(file), problems))
+                        .toList();
+        Mapping merged = SourceMerger.merge(documents, problems);
+        return read(merged, problems);
     }
 
     private static String read(Path file) {
@@ -93,22 +90,6 @@ public final class ConfigLoader {
     public LoadedConfig parseWithPlaces(String source, String yaml) {
         var problems = new Problems();
         return read(document(source, yaml, problems), problems);
-    }
-
-    /**
-     * Loads files as if they were one, and remembers where everything is written.
-     *
-     * @throws ConfigException if they cannot be read or used
-     */
-    public LoadedConfig loadWithPlaces(List<Path> files) {
-        var problems = new Problems();
-        List<Mapping> documents =
-                files.stream()
-                        .map(file -> document(file.toString(), read(file), problems))
-                        .toList();
-        Mapping merged = SourceMerger.merge(documents, problems);
-        problems.throwIfAny();
-        return read(merged, problems);
     }
 
     private static Mapping document(String source, String yaml, Problems problems) {

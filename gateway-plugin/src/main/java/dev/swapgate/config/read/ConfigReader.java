@@ -16,12 +16,12 @@ import dev.swapgate.config.matrix.MatrixConfig;
 import dev.swapgate.config.problem.ConfigException;
 import dev.swapgate.config.problem.Rule;
 import dev.swapgate.config.read.ModelReader.Globals;
-import dev.swapgate.config.read.SelectorReader.Residency;
 import dev.swapgate.config.yaml.Macros;
 import dev.swapgate.config.yaml.Places;
 import dev.swapgate.config.yaml.Problems;
 import dev.swapgate.config.yaml.References;
 import dev.swapgate.config.yaml.Section;
+import dev.swapgate.config.yaml.Section.Item;
 import dev.swapgate.config.yaml.Section.Named;
 import dev.swapgate.config.yaml.Tree.Entry;
 import dev.swapgate.config.yaml.Tree.Mapping;
@@ -96,14 +96,11 @@ final class ConfigReader {
         SortedMap<String, PeerConfig> peers = PeerReader.read(top, names, problems);
         List<Named> written = SelectorReader.sections(top);
         var targets = new Targets(names.local(), selectorIds(written), peers.values());
-        SortedMap<String, SelectorConfig> selectors =
-                SelectorReader.read(
-                        written,
-                        targets,
-                        taken(names, peers),
-                        new Residency(groups.values(), matrix));
-        List<String> preload = preload(names);
         SwapgateSettings settings = SettingsReader.read(top.section("swapgate"));
+        var residency = new Residency(groups.values(), settings.symmetricGroups(), matrix);
+        SortedMap<String, SelectorConfig> selectors =
+                SelectorReader.read(written, targets, taken(names, peers), residency);
+        List<String> preload = preload(names);
         LogLevel logLevel = logLevel();
         SortedMap<String, ProfileConfig> profiles = profiles(names, targets, peers);
         MonitoringSettings monitoring = MonitoringReader.read(top);
@@ -132,7 +129,7 @@ final class ConfigReader {
                         selectors,
                         profiles,
                         matrix);
-        PortClashes.warn(config, names.models(), problems);
+        PortClashes.warn(config, names.models(), residency, problems);
         return new LoadedConfig(config.withWarnings(problems.warnings()), places(sources));
     }
 
@@ -205,14 +202,12 @@ final class ConfigReader {
 
     private static IgnoredPaths ignoredPaths(Section upstream) {
         var expressions = new ArrayList<String>();
-        List<Scalar> written = upstream.list("ignorePaths");
-        for (int i = 0; i < written.size(); i++) {
-            Optional<String> flaw = flaw(written.get(i).text());
+        for (Item item : upstream.items("ignorePaths")) {
+            Optional<String> flaw = flaw(item.text());
             if (flaw.isPresent()) {
-                String message = written.get(i).shown() + " is no regular expression: ";
-                upstream.error(written.get(i), "ignorePaths[" + i + "]", message + flaw.get());
+                item.error(item.shown() + " is no regular expression: " + flaw.get());
             } else {
-                expressions.add(written.get(i).text());
+                expressions.add(item.text());
             }
         }
         upstream.finish();
@@ -236,19 +231,14 @@ final class ConfigReader {
         Section hooks = top.section("hooks");
         Section startup = hooks.section("on_startup");
         var preload = new LinkedHashSet<String>();
-        List<Scalar> written = startup.list("preload");
-        for (int i = 0; i < written.size(); i++) {
-            String name = written.get(i).text().strip();
+        for (Item item : startup.items("preload")) {
+            String name = item.text().strip();
             Optional<String> id = names.idOf(name);
             if (id.isPresent()) {
                 preload.add(id.get());
             } else if (!name.isEmpty()) {
-                String message = "there is no model " + written.get(i).shown() + " to load";
-                startup.warn(
-                        written.get(i),
-                        "preload[" + i + "]",
-                        Rule.UNKNOWN_PRELOAD,
-                        message + names.hint(name));
+                String message = "there is no model " + item.shown() + " to load";
+                item.warn(Rule.UNKNOWN_PRELOAD, message + names.hint(name));
             }
         }
         startup.finish();

@@ -5,9 +5,9 @@ import dev.swapgate.config.GroupConfig;
 import dev.swapgate.config.problem.Rule;
 import dev.swapgate.config.yaml.Problems;
 import dev.swapgate.config.yaml.Section;
+import dev.swapgate.config.yaml.Section.Item;
 import dev.swapgate.config.yaml.Tree.Entry;
 import dev.swapgate.config.yaml.Tree.Mapping;
-import dev.swapgate.config.yaml.Tree.Position;
 import dev.swapgate.config.yaml.Tree.Scalar;
 
 import java.util.ArrayList;
@@ -24,7 +24,7 @@ final class GroupReader {
     private final Problems problems;
     private final Map<String, Membership> memberships = new HashMap<>();
 
-    private record Membership(String group, Scalar written) {}
+    private record Membership(String group, Item written) {}
 
     private record Flaw(Rule rule, String message) {}
 
@@ -95,19 +95,15 @@ final class GroupReader {
 
     private List<String> members(Section section, Entry group) {
         var members = new ArrayList<String>();
-        List<Scalar> written = section.list("members");
-        for (int i = 0; i < written.size(); i++) {
-            Scalar member = written.get(i);
-            String key = "members[" + i + "]";
+        for (Item member : section.items("members")) {
             Optional<Flaw> flaw = flaw(member, group);
             flaw.ifPresentOrElse(
-                    f -> section.error(member, key, f.rule, f.message),
-                    () -> members.add(member.text()));
+                    f -> member.error(f.rule, f.message), () -> members.add(member.text()));
         }
         return members;
     }
 
-    private Optional<Flaw> flaw(Scalar member, Entry group) {
+    private Optional<Flaw> flaw(Item member, Entry group) {
         if (!names.isId(member.text())) {
             String message = "there is no model " + member.shown() + names.hint(member.text());
             return Optional.of(new Flaw(Rule.UNKNOWN_MEMBER, message));
@@ -117,8 +113,7 @@ final class GroupReader {
         if (first == null) {
             return Optional.empty();
         }
-        Position at = first.written.at();
-        String where = " (line " + at.line() + ", column " + at.column() + ")";
+        String where = " (" + member.value().at().tell(first.written.value().at()) + ")";
         String model = "model " + member.shown();
         return Optional.of(
                 first.group.equals(group.name())

@@ -5,6 +5,7 @@ import dev.swapgate.config.problem.Rule;
 import dev.swapgate.config.yaml.Nearest;
 import dev.swapgate.config.yaml.Problems;
 import dev.swapgate.config.yaml.Section;
+import dev.swapgate.config.yaml.Section.Item;
 import dev.swapgate.config.yaml.Tree.Entry;
 import dev.swapgate.config.yaml.Tree.Scalar;
 
@@ -30,18 +31,16 @@ final class ModelNames {
     static ModelNames of(List<ModelSource> sources, Problems problems) {
         var names = new ModelNames();
         sources.forEach(source -> names.models.put(source.id(), source));
-        sources.forEach(source -> names.addAliases(source, problems));
+        sources.forEach(names::addAliases);
         sources.forEach(source -> names.addFilterNames(source, problems));
         return names;
     }
 
-    private void addAliases(ModelSource source, Problems problems) {
+    private void addAliases(ModelSource source) {
         var accepted = new ArrayList<String>();
-        List<Scalar> written = source.section().list("aliases");
-        for (int i = 0; i < written.size(); i++) {
-            String path = source.section().path("aliases[" + i + "]");
-            if (isUsable(source, written.get(i), path, problems)) {
-                accepted.add(written.get(i).text());
+        for (Item alias : source.section().items("aliases")) {
+            if (isUsable(source, alias)) {
+                accepted.add(alias.text());
             }
         }
         aliasesOf.put(source.id(), List.copyOf(accepted));
@@ -78,33 +77,26 @@ final class ModelNames {
         return first == null;
     }
 
-    private boolean isUsable(ModelSource source, Scalar alias, String path, Problems problems) {
-        String shown = alias.shown();
+    private boolean isUsable(ModelSource source, Item alias) {
         if (alias.text().isEmpty()) {
-            problems.warn(alias.at(), path, Rule.NEEDLESS_ALIAS, "an empty alias is ignored");
+            alias.warn(Rule.NEEDLESS_ALIAS, "an empty alias is ignored");
             return false;
         }
-        Alias first = aliases.putIfAbsent(alias.text(), new Alias(source.id(), alias));
+        var here = new Alias(source.id(), alias.value());
+        Alias first = aliases.putIfAbsent(alias.text(), here);
         if (first != null) {
-            String where = " in line " + first.written.at().line() + ", column ";
-            String owner = "\"" + first.model + "\"" + where + first.written.at().column();
-            problems.error(
-                    alias.at(),
-                    path,
-                    Rule.DUPLICATE_ALIAS,
-                    "alias " + shown + " is already one of model " + owner);
+            String owner =
+                    "\"" + first.model + "\" in " + alias.value().at().tell(first.written.at());
+            String message = "alias " + alias.shown() + " is already one of model " + owner;
+            alias.error(Rule.DUPLICATE_ALIAS, message);
             return false;
         }
         if (alias.text().equals(source.id())) {
-            problems.warn(
-                    alias.at(),
-                    path,
-                    Rule.NEEDLESS_ALIAS,
-                    "the alias is the model's own id, so it is not needed");
+            String message = "the alias is the model's own id, so it is not needed";
+            alias.warn(Rule.NEEDLESS_ALIAS, message);
         } else if (models.containsKey(alias.text())) {
-            String message =
-                    "alias " + shown + " is the id of another model, which it will not hide";
-            problems.warn(alias.at(), path, Rule.ALIAS_SHADOWS_MODEL, message);
+            String message = " is the id of another model, which it will not hide";
+            alias.warn(Rule.ALIAS_SHADOWS_MODEL, "alias " + alias.shown() + message);
         }
         return true;
     }

@@ -5,6 +5,7 @@ import dev.swapgate.config.ModelConfig;
 import dev.swapgate.config.ProxyAddress;
 import dev.swapgate.config.Timeouts;
 import dev.swapgate.config.yaml.Section;
+import dev.swapgate.config.yaml.Section.Item;
 import dev.swapgate.config.yaml.Tree.Scalar;
 
 import java.net.URI;
@@ -126,14 +127,11 @@ final class ModelReader {
     /** Values of variables may be secrets and are never shown. */
     private List<String> env() {
         var pairs = new ArrayList<String>();
-        List<Scalar> written = section.list("env");
-        for (int i = 0; i < written.size(); i++) {
-            Scalar pair = written.get(i);
-            String key = "env[" + i + "]";
+        for (Item pair : section.items("env")) {
             if (pair.text().indexOf('\0') >= 0) {
-                section.error(pair, key, "must not contain NUL");
+                pair.error("must not contain NUL");
             } else if (pair.text().indexOf('=') < 1) {
-                section.warn(pair, key, "is ignored, as it is not of the form KEY=value");
+                pair.warn("is ignored, as it is not of the form KEY=value");
             } else {
                 pairs.add(pair.text());
             }

@@ -117,7 +117,7 @@ final class MonitoringReader {
         boolean isSet = activity.take("session_id").isPresent();
         var headers = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
         List<String> written =
-                activity.list("session_id").stream()
+                activity.items("session_id").stream()
                         .map(header -> header.text().strip())
                         .filter(header -> !header.isEmpty())
                         .filter(header -> headers.putIfAbsent(header, header) == null)

@@ -7,6 +7,7 @@ import dev.swapgate.config.Timeouts;
 import dev.swapgate.config.problem.Rule;
 import dev.swapgate.config.yaml.Problems;
 import dev.swapgate.config.yaml.Section;
+import dev.swapgate.config.yaml.Section.Item;
 import dev.swapgate.config.yaml.Section.Named;
 import dev.swapgate.config.yaml.Tree.Scalar;
 
@@ -73,35 +74,31 @@ final class PeerReader {
 
     private Set<String> models(Named named) {
         var models = new LinkedHashSet<String>();
-        List<Scalar> written = named.section().list("models");
+        List<Item> written = named.section().items("models");
         if (written.isEmpty()) {
             named.section().missing("models", "has no models; list the names that it offers");
         }
-        for (int i = 0; i < written.size(); i++) {
-            Scalar model = written.get(i);
-            String key = "models[" + i + "]";
+        for (Item model : written) {
             if (model.text().isBlank()) {
-                named.section().error(model, key, "the name is empty");
+                model.error("the name is empty");
             } else if (!models.add(model.text())) {
-                named.section().warn(model, key, "model " + model.shown() + " is listed twice");
+                model.warn("model " + model.shown() + " is listed twice");
             } else {
-                checkQualified(named, model, key);
+                checkQualified(named.name(), model);
             }
         }
         return models;
     }
 
-    private void checkQualified(Named named, Scalar model, String key) {
-        String qualified = named.name() + "/" + model.text();
+    private void checkQualified(String peer, Item model) {
+        String qualified = peer + "/" + model.text();
         String is = "is also called \"" + qualified + "\", which is already ";
         if (names.idOf(qualified).isPresent()) {
-            String message = is + "a model or alias of this gateway; rename one of them";
-            problems.error(model.at(), named.section().path(key), message);
+            model.error(is + "a model or alias of this gateway; rename one of them");
         }
-        String owner = owners.putIfAbsent(qualified, named.name());
+        String owner = owners.putIfAbsent(qualified, peer);
         if (owner != null) {
-            String message = is + "a model of peer \"" + owner + "\"; rename one of the peers";
-            problems.error(model.at(), named.section().path(key), message);
+            model.error(is + "a model of peer \"" + owner + "\"; rename one of the peers");
         }
     }
 

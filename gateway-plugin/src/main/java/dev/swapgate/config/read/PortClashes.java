@@ -1,7 +1,6 @@
 package dev.swapgate.config.read;
 
 import dev.swapgate.config.GatewayConfig;
-import dev.swapgate.config.GroupConfig;
 import dev.swapgate.config.ModelConfig;
 import dev.swapgate.config.problem.Rule;
 import dev.swapgate.config.yaml.Problems;
@@ -20,21 +19,23 @@ import java.util.stream.IntStream;
  */
 final class PortClashes {
     private final GatewayConfig config;
+    private final Residency residency;
     private final Problems problems;
-    private final Map<String, GroupConfig> groups = new HashMap<>();
     private final Map<Integer, List<ModelSource>> users = new HashMap<>();
 
-    private PortClashes(GatewayConfig config, Problems problems) {
+    private PortClashes(GatewayConfig config, Residency residency, Problems problems) {
         this.config = config;
+        this.residency = residency;
         this.problems = problems;
-        config.groups()
-                .values()
-                .forEach(group -> group.members().forEach(member -> groups.put(member, group)));
     }
 
     /** Warns of clashes among these models of the configuration. */
-    static void warn(GatewayConfig config, List<ModelSource> sources, Problems problems) {
-        var clashes = new PortClashes(config, problems);
+    static void warn(
+            GatewayConfig config,
+            List<ModelSource> sources,
+            Residency residency,
+            Problems problems) {
+        var clashes = new PortClashes(config, residency, problems);
         sources.forEach(clashes::add);
     }
 
@@ -42,7 +43,7 @@ final class PortClashes {
         for (int port : ports(Objects.requireNonNull(config.models().get(source.id())))) {
             List<ModelSource> others = users.computeIfAbsent(port, key -> new ArrayList<>());
             others.stream()
-                    .filter(other -> mayMeet(group(source), group(other)))
+                    .filter(other -> residency.mayMeet(source.id(), other.id()))
                     .findFirst()
                     .ifPresent(other -> warn(source, other, port));
             others.add(source);
@@ -61,21 +62,5 @@ final class PortClashes {
         return IntStream.concat(model.port().stream(), model.localPort().stream())
                 .distinct()
                 .toArray();
-    }
-
-    private GroupConfig group(ModelSource source) {
-        return Objects.requireNonNull(groups.get(source.id()));
-    }
-
-    private boolean mayMeet(GroupConfig one, GroupConfig other) {
-        if (one.name().equals(other.name())) {
-            return !one.swap();
-        }
-        if (one.persistent() || other.persistent()) {
-            return true;
-        }
-        return config.swapgate().symmetricGroups()
-                ? !one.exclusive() && !other.exclusive()
-                : !one.exclusive() || !other.exclusive();
     }
 }

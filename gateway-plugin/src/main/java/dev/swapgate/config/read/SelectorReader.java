@@ -1,22 +1,20 @@
 package dev.swapgate.config.read;
 
 import dev.swapgate.config.ByteOrder;
-import dev.swapgate.config.GroupConfig;
 import dev.swapgate.config.SelectorConfig;
 import dev.swapgate.config.SelectorConfig.Strategy;
 import dev.swapgate.config.Target;
 import dev.swapgate.config.Targets;
-import dev.swapgate.config.matrix.MatrixConfig;
 import dev.swapgate.config.problem.Rule;
 import dev.swapgate.config.yaml.Nearest;
 import dev.swapgate.config.yaml.Section;
+import dev.swapgate.config.yaml.Section.Item;
 import dev.swapgate.config.yaml.Section.Named;
 import dev.swapgate.config.yaml.Tree.Scalar;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,24 +37,6 @@ final class SelectorReader {
         this.targets = targets;
         this.taken = taken;
         this.residency = residency;
-    }
-
-    /** Who may be resident together, as far as a selector must know it. */
-    record Residency(Collection<GroupConfig> groups, Optional<MatrixConfig> matrix) {
-
-        private boolean allowsTogether(Set<String> models) {
-            return matrix.map(m -> m.allowsTogether(models))
-                    .orElseGet(() ->
-                            groups.stream()
-                                    .anyMatch(group ->
-                                            !group.swap() && group.members().containsAll(models)));
-        }
-
-        private String advice() {
-            return matrix.isPresent()
-                    ? "one set of the matrix must have all of them"
-                    : "put them into one group with swap: false";
-        }
     }
 
     /**
@@ -140,14 +120,13 @@ final class SelectorReader {
             Section section, Optional<Strategy> strategy, List<String> names) {
         var resolved = new LinkedHashMap<String, Target>();
         var first = new HashMap<Target, String>();
-        List<Scalar> written = section.list("targets");
+        List<Item> written = section.items("targets");
         if (written.isEmpty()) {
             section.missing("targets", "has no targets; list at least one model");
         } else if (written.size() > MOST_TARGETS) {
             section.missing("targets", "has more than " + MOST_TARGETS + " targets");
         }
-        for (int i = 0; i < Math.min(written.size(), MOST_TARGETS); i++) {
-            Scalar name = written.get(i);
+        for (Item name : written.subList(0, Math.min(written.size(), MOST_TARGETS))) {
             @Nullable Target target = targets.find(name.text()).orElse(null);
             String flaw = flaw(name, target, strategy);
             @Nullable String other = target == null ? null : first.putIfAbsent(target, name.text());
@@ -156,7 +135,7 @@ final class SelectorReader {
             }
             if (!flaw.isEmpty()) {
                 Rule rule = target == null ? Rule.UNKNOWN_TARGET : Rule.INVALID_VALUE;
-                section.error(name, "targets[" + i + "]", rule, flaw);
+                name.error(rule, flaw);
             } else if (target != null) {
                 names.add(name.text());
                 resolved.put(name.text(), target);
@@ -169,7 +148,7 @@ final class SelectorReader {
         return strategy.filter(Strategy.SPILLOVER::equals).isPresent();
     }
 
-    private String flaw(Scalar name, @Nullable Target target, Optional<Strategy> strategy) {
+    private String flaw(Item name, @Nullable Target target, Optional<Strategy> strategy) {
         boolean isWarm = strategy.filter(Strategy.WARM::equals).isPresent();
         return switch (target) {
             case null ->

@@ -8,6 +8,7 @@ import dev.swapgate.config.SwapgateSettings.Scheduler;
 import dev.swapgate.config.SwapgateSettings.Trace;
 import dev.swapgate.config.yaml.ScalarType;
 import dev.swapgate.config.yaml.Section;
+import dev.swapgate.config.yaml.Section.Item;
 import dev.swapgate.config.yaml.Tree.Scalar;
 
 import java.net.URI;
@@ -157,9 +158,8 @@ final class SettingsReader {
 
     private static List<String> origins(Section section) {
         var origins = new ArrayList<String>();
-        List<Scalar> written = section.list("allowedOrigins");
-        for (int i = 0; i < written.size(); i++) {
-            String origin = written.get(i).text().strip().toLowerCase(Locale.ROOT);
+        for (Item item : section.items("allowedOrigins")) {
+            String origin = item.text().strip().toLowerCase(Locale.ROOT);
             if (origin.endsWith("/")) {
                 origin = origin.substring(0, origin.length() - 1);
             }
@@ -167,10 +167,7 @@ final class SettingsReader {
                 origins.add(origin);
             } else {
                 String message = "must be an origin such as https://chat.example.org, but is ";
-                section.error(
-                        written.get(i),
-                        "allowedOrigins[" + i + "]",
-                        message + written.get(i).shown());
+                item.error(message + item.shown());
             }
         }
         return origins;
@@ -192,18 +189,14 @@ final class SettingsReader {
 
     private static List<String> hosts(Section section) {
         var hosts = new ArrayList<String>();
-        List<Scalar> written = section.list("allowedHosts");
-        for (int i = 0; i < written.size(); i++) {
-            String host = written.get(i).text().strip().toLowerCase(Locale.ROOT);
+        for (Item item : section.items("allowedHosts")) {
+            String host = item.text().strip().toLowerCase(Locale.ROOT);
             if (host.matches("[a-z0-9_]([a-z0-9_.-]*[a-z0-9_])?\\.?")) {
                 hosts.add(host);
             } else {
                 String message =
                         "must be a host name such as chat.example.org, without port, but is ";
-                section.error(
-                        written.get(i),
-                        "allowedHosts[" + i + "]",
-                        message + written.get(i).shown());
+                item.error(message + item.shown());
             }
         }
         return hosts;

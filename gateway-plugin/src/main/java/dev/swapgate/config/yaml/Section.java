@@ -30,6 +30,39 @@ public final class Section {
         }
     }
 
+    /** One of the single values of a list. */
+    public record Item(Section in, String key, Scalar value) {
+        /** Its text. */
+        public String text() {
+            return value.text();
+        }
+
+        /** Its text as a message shows it. */
+        public String shown() {
+            return value.shown();
+        }
+
+        /** Reports it as unusable. */
+        public void error(String message) {
+            in.error(value, key, message);
+        }
+
+        /** Reports it as unusable for this reason. */
+        public void error(Rule rule, String message) {
+            in.error(value, key, rule, message);
+        }
+
+        /** Reports it as doubtful. */
+        public void warn(String message) {
+            in.warn(value, key, message);
+        }
+
+        /** Reports it as doubtful for this reason. */
+        public void warn(Rule rule, String message) {
+            in.warn(value, key, rule, message);
+        }
+    }
+
     private static final Duration LONGEST = Duration.ofDays(36_500);
 
     private final String path;
@@ -242,22 +275,20 @@ public final class Section {
         return new BigDecimal(String.valueOf(scalar.value()));
     }
 
-    /** The items of a list, none if absent. An item without a value is an empty text. */
-    public List<Scalar> list(String key) {
-        var scalars = new ArrayList<Scalar>();
-        List<Tree> items = items(key);
-        for (int i = 0; i < items.size(); i++) {
-            if (items.get(i) instanceof Scalar scalar) {
-                scalars.add(scalar.isNull() ? Scalar.quoted(scalar.at(), "") : scalar);
-            } else {
-                String message = "must be a single value, but is " + items.get(i).kind();
-                error(items.get(i), key + "[" + i + "]", message);
-            }
+    /** The single values of a list, none if absent. An item without a value is an empty text. */
+    public List<Item> items(String key) {
+        var items = new ArrayList<Item>();
+        List<Tree> trees = trees(key);
+        for (int i = 0; i < trees.size(); i++) {
+            String itemKey = key + "[" + i + "]";
+            scalar(trees.get(i), itemKey)
+                    .map(value -> value.isNull() ? Scalar.quoted(value.at(), "") : value)
+                    .ifPresent(value -> items.add(new Item(this, itemKey, value)));
         }
-        return scalars;
+        return items;
     }
 
-    private List<Tree> items(String key) {
+    private List<Tree> trees(String key) {
         Optional<Tree> value = take(key);
         if (value.isEmpty()) {
             return List.of();

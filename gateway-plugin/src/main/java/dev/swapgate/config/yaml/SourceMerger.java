@@ -57,7 +57,10 @@ public final class SourceMerger {
     private Entry entry(Entry first, Entry second, String path) {
         String entryPath = Section.join(path, first.key().written());
         if (NAMED.contains(path)) {
-            String message = "is already written in " + where(first.key().at()) + "; remove one";
+            String message =
+                    "is already written in "
+                            + second.key().at().tell(first.key().at())
+                            + "; remove one";
             problems.error(second.key().at(), entryPath, Rule.DUPLICATE_KEY, message);
             return first;
         }
@@ -91,7 +94,7 @@ public final class SourceMerger {
 
     /** Values are not shown: they may be secrets. */
     private void checkEqual(Tree first, Entry second, String path) {
-        String where = where(first.at());
+        String where = second.key().at().tell(first.at());
         if (!(first instanceof Scalar one && second.value() instanceof Scalar other)) {
             String message = "is " + kind(second.value()) + " here and " + kind(first) + " in ";
             problems.error(second.key().at(), path, message + where + "; they cannot be merged");
@@ -108,9 +111,5 @@ public final class SourceMerger {
     /** A key without anything; a written null is a value. */
     private static boolean isEmpty(Tree tree) {
         return tree instanceof Scalar scalar && scalar.isNull() && scalar.text().isEmpty();
-    }
-
-    private static String where(Position at) {
-        return at.source() + ":" + at.line() + ":" + at.column();
     }
 }

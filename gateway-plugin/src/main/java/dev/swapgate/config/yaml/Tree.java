@@ -20,7 +20,15 @@ public sealed interface Tree {
     Tree map(UnaryOperator<Scalar> change);
 
     /** A place in a file; lines and columns count from 1. */
-    record Position(String source, int line, int column) {}
+    record Position(String source, int line, int column) {
+
+        /** How a message about this place tells another: without the file, if it is the same. */
+        public String tell(Position other) {
+            return source.equals(other.source)
+                    ? "line " + other.line + ", column " + other.column
+                    : other.source + ":" + other.line + ":" + other.column;
+        }
+    }
 
     /**
      * A single value.

@@ -169,7 +169,7 @@ final class TreeBuilder {
     }
 
     private void refuseSecond(Scalar first, Scalar second, Place place) {
-        String where = "line " + first.at().line() + ", column " + first.at().column();
+        String where = second.at().tell(first.at());
         String message = "the key " + second.shown() + " is here twice; the first is in " + where;
         problems.error(
                 second.at(), Section.join(place.path, second.text()), Rule.DUPLICATE_KEY, message);

@@ -12,6 +12,7 @@ import java.util.Map;
  * @param load S: the longest load of a model that matters, stops included
  * @param turn T: the longest turn
  * @param drain D: how long after its turn a lease may last
+ * @param drains how many of them a visit can take
  * @param ahead the part for the work of those who wait before
  * @param models how many models matter: those linked to this one by conflicts
  */
@@ -22,6 +23,7 @@ public record WaitBound(
         Duration load,
         Duration turn,
         Duration drain,
+        int drains,
         Duration ahead,
         int models) {
 
@@ -53,7 +55,7 @@ public record WaitBound(
 
     static WaitBound none(Reason reason) {
         var zero = Duration.ZERO;
-        return new WaitBound(reason, zero, 0, zero, zero, zero, zero, 0);
+        return new WaitBound(reason, zero, 0, zero, zero, zero, 0, zero, 0);
     }
 
     /**
@@ -93,7 +95,8 @@ public record WaitBound(
             load = Math.max(load, Turns.nanos(longestLoads.getOrDefault(other.id, Duration.ZERO)));
         }
         long turn = turns.longest();
-        double perVisit = (double) load + turn + (turns.isStrict() ? 2.0 : 3.0) * drain;
+        int drains = turns.isStrict() ? 2 : 3;
+        double perVisit = (double) load + turn + (double) drains * drain;
         return new WaitBound(
                 Reason.PROVED,
                 nanos((visits + 1) * perVisit + ahead),
@@ -101,6 +104,7 @@ public record WaitBound(
                 Duration.ofNanos(load),
                 Duration.ofNanos(turn),
                 Duration.ofNanos(drain),
+                drains,
                 nanos(ahead),
                 component.size());
     }

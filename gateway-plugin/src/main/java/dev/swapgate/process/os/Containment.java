@@ -6,6 +6,16 @@ public interface Containment {
     /** Which way, for operators. */
     String describe();
 
+    /** Whether a program in it cannot see the processes outside. */
+    default boolean hidesNeighbours() {
+        return false;
+    }
+
+    /** Whether programs in it gain no privileges when they are started, as {@code sudo} must. */
+    default boolean isUnprivileged() {
+        return false;
+    }
+
     /**
      * A tree for a command that is about to be started.
      *

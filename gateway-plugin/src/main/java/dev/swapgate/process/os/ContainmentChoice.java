@@ -33,9 +33,9 @@ public record ContainmentChoice(Containment containment, List<String> refused) {
      * not in our tree anyway.
      */
     public Containment forModel(Command command) {
-        boolean unprivileged =
-                containment instanceof NamespaceContainment namespace && namespace.isUnprivileged();
-        return unprivileged && isClient(command) ? new GroupContainment() : containment;
+        return containment.isUnprivileged() && isClient(command)
+                ? new GroupContainment()
+                : containment;
     }
 
     private static boolean isClient(Command command) {
@@ -48,7 +48,7 @@ public record ContainmentChoice(Containment containment, List<String> refused) {
      * called by the number it has here.
      */
     public Containment forNeighbours() {
-        return containment instanceof NamespaceContainment ? new GroupContainment() : containment;
+        return containment.hidesNeighbours() ? new GroupContainment() : containment;
     }
 
     /** One line for operators. */

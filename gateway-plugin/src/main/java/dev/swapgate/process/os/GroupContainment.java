@@ -107,21 +107,6 @@ final class GroupContainment implements Containment {
         }
 
         @Override
-        public boolean isEmpty() {
-            return pids().isEmpty();
-        }
-
-        @Override
-        public void terminate() {
-            ProcessTree.signal(pids(), false);
-        }
-
-        @Override
-        public void kill() {
-            ProcessTree.signal(pids(), true);
-        }
-
-        @Override
         public void close() {
             known.clear();
         }

@@ -44,21 +44,6 @@ final class HandleContainment implements Containment {
         }
 
         @Override
-        public boolean isEmpty() {
-            return pids().isEmpty();
-        }
-
-        @Override
-        public void terminate() {
-            ProcessTree.signal(pids(), false);
-        }
-
-        @Override
-        public void kill() {
-            ProcessTree.signal(pids(), true);
-        }
-
-        @Override
         public void close() {
             known.clear();
         }

@@ -36,8 +36,13 @@ final class NamespaceContainment implements Containment {
         return ofUser ? "PID namespace in a user namespace" : "PID namespace";
     }
 
-    /** Whether programs in it gain no privileges when they are started, as {@code sudo} must. */
-    boolean isUnprivileged() {
+    @Override
+    public boolean hidesNeighbours() {
+        return true;
+    }
+
+    @Override
+    public boolean isUnprivileged() {
         return ofUser;
     }
 
@@ -75,6 +80,11 @@ final class NamespaceContainment implements Containment {
                 }
                 default -> {}
             }
+        }
+
+        @Override
+        public String commandRole() {
+            return "pid";
         }
 
         @Override

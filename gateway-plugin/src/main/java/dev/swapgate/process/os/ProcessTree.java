@@ -24,17 +24,28 @@ public interface ProcessTree {
      */
     void reported(String role, long pid);
 
+    /** The role under which the supervisor reports the command itself. */
+    default String commandRole() {
+        return "child";
+    }
+
     /** The processes that are alive, as the host numbers them. */
     Set<Long> pids();
 
     /** Whether nothing of it is left. */
-    boolean isEmpty();
+    default boolean isEmpty() {
+        return pids().isEmpty();
+    }
 
     /** Sends TERM to all of them, once each. */
-    void terminate();
+    default void terminate() {
+        signal(pids(), false);
+    }
 
     /** Sends KILL to all of them; to be repeated until {@link #isEmpty}. */
-    void kill();
+    default void kill() {
+        signal(pids(), true);
+    }
 
     /** Gives back what the tree itself occupies. To be called when it is empty. */
     void close();

@@ -36,7 +36,6 @@ public final class SupervisedCommand {
     private final CompletableFuture<ExitStatus> exit = new CompletableFuture<>();
     private final Gate gate = new Gate();
     private final ReentrantLock lifeline = new ReentrantLock();
-    private final String pidRole;
     private volatile long pid;
 
     /** The supervisor's own child, which listens on the lifeline; 0 if not yet known. */
@@ -48,7 +47,6 @@ public final class SupervisedCommand {
         this.token = token;
         this.supervisor = supervisor;
         this.tree = tree;
-        pidRole = "pidns".equals(tree.settings().get(Supervisor.MODE)) ? "pid" : "child";
     }
 
     /**
@@ -130,7 +128,7 @@ public final class SupervisedCommand {
             case "child", "init", "pid" -> {
                 tree.reported(verb, number);
                 tell(line);
-                if (verb.equals(pidRole)) {
+                if (verb.equals(tree.commandRole())) {
                     pid = number;
                     gate.signal();
                 }

@@ -28,6 +28,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 @ExtendWith(WorkDirExtension.class)
@@ -276,7 +277,7 @@ class ConfigLoaderTest {
         Path file = workDir.getEmptyPathDir().resolve("swapgate.yaml");
         Files.writeString(file, "\uFEFF" + ONE_MODEL + "    name: Größe €😀\n");
 
-        GatewayConfig config = new ConfigLoader(Map.of()).load(file);
+        GatewayConfig config = new ConfigLoader(Map.of()).load(List.of(file)).config();
 
         assertThat(config.models().get("m")).extracting(ModelConfig::name).isEqualTo("Größe €😀");
     }
@@ -286,7 +287,7 @@ class ConfigLoaderTest {
         Path file = workDir.getEmptyPathDir().resolve("swapgate.yaml");
         Files.writeString(file, "startPort: x");
 
-        assertThatThrownBy(() -> new ConfigLoader(Map.of()).load(file))
+        assertThatThrownBy(() -> new ConfigLoader(Map.of()).load(List.of(file)))
                 .isInstanceOf(ConfigException.class)
                 .hasMessage(file + ":1:12: startPort: must be a whole number, but is \"x\"");
     }
@@ -301,12 +302,13 @@ class ConfigLoaderTest {
         Path missing = directory.resolve("missing.yaml");
         var loader = new ConfigLoader(Map.of());
 
-        assertThatThrownBy(() -> loader.load(missing))
+        assertThatThrownBy(() -> loader.load(List.of(missing)))
                 .hasMessage(missing + ": there is no such file");
-        assertThatThrownBy(() -> loader.load(directory))
+        assertThatThrownBy(() -> loader.load(List.of(directory)))
                 .hasMessage(directory + ": is a directory, not a configuration file");
-        assertThatThrownBy(() -> loader.load(latin1)).hasMessage(latin1 + ": is not text in UTF-8");
-        assertThatThrownBy(() -> loader.load(large))
+        assertThatThrownBy(() -> loader.load(List.of(latin1)))
+                .hasMessage(latin1 + ": is not text in UTF-8");
+        assertThatThrownBy(() -> loader.load(List.of(large)))
                 .hasMessage(large + ": is larger than 4194304 bytes");
     }
 }

@@ -37,7 +37,7 @@ class ManyFilesTest {
     }
 
     private LoadedConfig load(List<Path> files) {
-        return new ConfigLoader(Map.of("X", "from the environment")).loadWithPlaces(files);
+        return new ConfigLoader(Map.of("X", "from the environment")).load(files);
     }
 
     private List<String> errors(String first, String second) throws IOException {
@@ -117,6 +117,22 @@ class ManyFilesTest {
             })
     void whatContradictsIsRefusedWithBothPlaces(String first, String second, String error)
             throws IOException {
+        assertThat(errors(first, second)).contains(error);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "groups: { h: { members: [m] } } | b.yaml:1:26: groups.h.members[0]: model \"m\" is"
+                        + " already in group \"g\" (a.yaml:2:26); a model can be in one group only",
+                "models: { n: { aliases: [x] } } | b.yaml:1:26: models.n.aliases[0]: alias \"x\" is"
+                        + " already one of model \"m\" in a.yaml:1:34"
+            })
+    void aFirstPlaceInAnotherFileIsToldWithThatFile(String second, String error)
+            throws IOException {
+        String first = "models: { m: { cmd: x, aliases: [x] } }\ngroups: { g: { members: [m] } }\n";
+
         assertThat(errors(first, second)).contains(error);
     }
 

@@ -29,7 +29,9 @@ class PortClashesTest {
                 "groups: { g: { exclusive: false, members: [a, b] } }",
                 "groups: { g: { members: [a] }, h: { members: [b] } }",
                 "groups: { g: { members: [a] }, h: { exclusive: false, members: [b] } }\n"
-                        + "swapgate: { groups: { symmetric: true } }"
+                        + "swapgate: { groups: { symmetric: true } }",
+                "matrix: { sets: { one: a | b } }",
+                "matrix: { sets: { one: a, other: b } }"
             })
     void modelsThatNeverMeetMayShareAPort(String groups) {
         assertThat(warnings(SAME_PORT + groups)).isEmpty();
@@ -43,7 +45,8 @@ class PortClashesTest {
                 "groups: { g: { members: [a] }, h: { persistent: true, members: [b] } }",
                 "groups: { g: { exclusive: false, members: [a] }, h: { exclusive: false, members:"
                         + " [b] } }\n"
-                        + "swapgate: { groups: { symmetric: true } }"
+                        + "swapgate: { groups: { symmetric: true } }",
+                "matrix: { sets: { one: a & b } }"
             })
     void modelsThatMayMeetShouldNot(String groups) {
         assertThat(warnings(SAME_PORT + groups)).containsExactly(WARNING);

@@ -52,7 +52,7 @@ class SampleFilesTest {
     }
 
     private static GatewayConfig load(String name) {
-        return new ConfigLoader(ENVIRONMENT).load(DIRECTORY.resolve(name));
+        return new ConfigLoader(ENVIRONMENT).load(List.of(DIRECTORY.resolve(name))).config();
     }
 
     @Test
@@ -73,7 +73,7 @@ class SampleFilesTest {
     @ParameterizedTest
     @MethodSource("files")
     void eachLoadsWithoutWarnings(Path file) {
-        GatewayConfig config = new ConfigLoader(ENVIRONMENT).load(file);
+        GatewayConfig config = new ConfigLoader(ENVIRONMENT).load(List.of(file)).config();
 
         assertThat(config.warnings()).isEmpty();
         assertThat(config.models()).isNotEmpty();

@@ -58,6 +58,7 @@ class WaitBoundNumbersTest {
                                 duration(40),
                                 duration(120),
                                 duration(30),
+                                3,
                                 duration(45),
                                 3));
         assertThat(bound.isBound()).isTrue();
@@ -67,6 +68,7 @@ class WaitBoundNumbersTest {
     void inStrictOrderAVisitServesOneForCertainAndDrainsSooner() {
         var bound = contended(chat(drainTimeout(0, 30))).bound("c", LOADS);
         assertThat(bound.visits()).isEqualTo(6);
+        assertThat(bound.drains()).isEqualTo(2);
         assertThat(bound.most()).isEqualTo(duration((6 + 1) * (40 + 2 * 30) + 45));
     }
 
