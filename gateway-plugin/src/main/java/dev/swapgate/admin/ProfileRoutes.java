@@ -19,6 +19,7 @@ import dev.swapgate.proxy.route.Route;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Shows the profiles and says which one is active. Immutable. */
 final class ProfileRoutes {
@@ -71,8 +72,12 @@ final class ProfileRoutes {
 
     /** The id of the active profile, or null. */
     static ObjectNode active(AdminServices services) {
-        return Answers.object()
-                .put("active", services.profile().get().map(ProfileConfig::id).orElse(null));
+        return active(services.profile().get().map(ProfileConfig::id));
+    }
+
+    /** That id, or null. */
+    static ObjectNode active(Optional<String> id) {
+        return Answers.object().put("active", id.orElse(null));
     }
 
     /** Text or null. */
