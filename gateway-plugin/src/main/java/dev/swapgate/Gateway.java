@@ -92,9 +92,11 @@ public final class Gateway implements AutoCloseable {
         log =
                 new GatewayLog(
                         logs.gateway(), config.logLevel(), config.monitoring().logTimeFormat());
-        processes = new ModelProcesses(config, logs, log);
         metrics = new GatewayMetrics(config.models().keySet(), this::gauges);
         metrics.configureRemote(atPeers(config));
+        // It refuses a file that cannot be opened, so it comes before whatever has to be ended.
+        monitoring = new Monitoring(config.monitoring(), log, metrics);
+        processes = new ModelProcesses(config, logs, log);
         Optional<EstimatesFile> file =
                 config.swapgate().stateDir().map(dir -> new EstimatesFile(Path.of(dir), log));
         recorder = recorder();
@@ -106,7 +108,6 @@ public final class Gateway implements AutoCloseable {
                         listener(new LockReporter(log, metrics), recorder));
         keeper = file.map(known -> new EstimatesKeeper(known, lock::estimates, KEEP_PERIOD));
         processes.connect(lock);
-        monitoring = new Monitoring(config.monitoring(), log, metrics);
         profile = new ActiveProfile(config.profiles());
         admin =
                 new AdminRoutes(

@@ -3,6 +3,7 @@ package dev.swapgate;
 import dev.swapgate.activity.Activity;
 import dev.swapgate.activity.CallRecorder;
 import dev.swapgate.activity.row.ActivityStore;
+import dev.swapgate.activity.row.ActivityStoreException;
 import dev.swapgate.activity.row.MemoryStore;
 import dev.swapgate.activity.sqlite.SqliteStore;
 import dev.swapgate.admin.EventSource;
@@ -11,6 +12,7 @@ import dev.swapgate.admin.activity.CallEvents;
 import dev.swapgate.admin.machine.MachineRoutes;
 import dev.swapgate.config.MonitoringSettings;
 import dev.swapgate.config.MonitoringSettings.Performance;
+import dev.swapgate.config.problem.ConfigException;
 import dev.swapgate.log.GatewayLog;
 import dev.swapgate.machine.MachineMetrics;
 import dev.swapgate.machine.MachineWatch;
@@ -52,9 +54,22 @@ final class Monitoring implements AutoCloseable {
         var limits = new SqliteStore.Limits(ROWS_IN_FILE, inMemory, 0);
         ActivityStore store =
                 settings.store()
-                        .<ActivityStore>map(file -> new SqliteStore(file, limits, warnings))
+                        .<ActivityStore>map(
+                                file -> started(new SqliteStore(file, limits, warnings)))
                         .orElseGet(() -> new MemoryStore(inMemory));
         return new Activity(store, captureBytes(settings, warnings), warnings);
+    }
+
+    /** Rows that nobody will ever find are no surprise to end a day with. */
+    private static SqliteStore started(SqliteStore store) {
+        try {
+            store.start();
+            return store;
+        } catch (ActivityStoreException e) {
+            store.close();
+            throw new ConfigException(
+                    "store.path: " + e.getMessage() + "; name another file, or remove store", e);
+        }
     }
 
     /** Captures are to cost memory, not the gateway. */

@@ -14,7 +14,6 @@ import java.util.function.Supplier;
  * @param facts what was known from the beginning
  * @param when when it ended
  * @param took time from its arrival to its end
- * @param streamed time from the first byte of the answer's body to its end
  * @param status HTTP status the client was told
  * @param error what went wrong, or empty
  * @param headers headers of the upstream's answer, or null if there was none
@@ -26,7 +25,6 @@ record EndedCall(
         CallFacts facts,
         Instant when,
         Duration took,
-        Duration streamed,
         int status,
         String error,
         @Nullable AnswerHeaders headers,

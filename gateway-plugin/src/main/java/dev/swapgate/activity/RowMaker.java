@@ -14,14 +14,12 @@ import dev.swapgate.activity.usage.Reading;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 
 /** Makes a row, and a capture, of a call that is over. Stateless. */
 final class RowMaker {
     private static final byte[] NOTHING = {};
-    private static final double NANOS_PER_SECOND = 1e9;
 
     /** The body of an answer, decoded, and what it says. */
     private record Found(Answer answer, Reading reading) {}
@@ -56,8 +54,7 @@ final class RowMaker {
         Answer raw = answer(call);
         try {
             Answer answer = AnswerDecoder.decode(raw);
-            Reading reading = AnswerReader.read(answer, call.took());
-            return new Found(answer, measured(call, answer, reading));
+            return new Found(answer, AnswerReader.read(answer, call.took()));
         } catch (IOException e) {
             String error = "the answer could not be decoded: " + e.getMessage();
             return new Found(raw, new Reading(Tokens.NONE, call.took(), error));
@@ -73,23 +70,6 @@ final class RowMaker {
                 ? new Answer(call.status(), type, encoding, NOTHING, NOTHING, true)
                 : new Answer(
                         call.status(), type, encoding, kept.head(), kept.tail(), kept.isWhole());
-    }
-
-    /** A stream whose server does not say how fast it was has been watched. */
-    private static Reading measured(EndedCall call, Answer answer, Reading reading) {
-        Tokens tokens = reading.tokens();
-        Duration streamed = call.streamed();
-        boolean measurable =
-                answer.isEventStream()
-                        && tokens.perSecond() < 0
-                        && tokens.output() > 1
-                        && streamed.isPositive();
-        if (!measurable) {
-            return reading;
-        }
-        // The first token came at the beginning.
-        double speed = (tokens.output() - 1) * NANOS_PER_SECOND / streamed.toNanos();
-        return new Reading(tokens.withPerSecond(speed), reading.took(), reading.error());
     }
 
     private static Capture capture(EndedCall call, Found found) {

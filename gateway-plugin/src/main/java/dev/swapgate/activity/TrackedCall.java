@@ -37,10 +37,6 @@ final class TrackedCall implements CallRecord {
     @GuardedBy("lock")
     private long received;
 
-    /** When the first byte of the answer's body came; 0 before. */
-    @GuardedBy("lock")
-    private long firstByte;
-
     /** When the watchers heard of its progress. */
     @GuardedBy("lock")
     private long told;
@@ -118,9 +114,6 @@ final class TrackedCall implements CallRecord {
                 return;
             }
             received += length;
-            if (firstByte == 0) {
-                firstByte = System.nanoTime();
-            }
             if (kept != null) {
                 kept.add(bytes, offset, length);
             }
@@ -161,13 +154,11 @@ final class TrackedCall implements CallRecord {
                 return;
             }
             over = true;
-            long now = System.nanoTime();
             ended =
                     new EndedCall(
                             facts,
                             Instant.now(),
-                            Duration.ofNanos(now - facts.began()),
-                            Duration.ofNanos(firstByte == 0 ? 0 : now - firstByte),
+                            Duration.ofNanos(System.nanoTime() - facts.began()),
                             status,
                             error,
                             headers,

@@ -20,8 +20,9 @@ import java.util.List;
 /**
  * {@code /api/events}: first how everything stands, then each change: logs, models, calls in flight
  * and rows of those that are over, the active profile, reloads, the queue, and the decisions as
- * they are made. What changes between two looks is told as one event; of more decisions than fit
- * into one the oldest are left out, and it is said how many. Immutable.
+ * they are made. Each state of a model and each active profile is told however short it was; what
+ * else changes between two looks is told as one event; of more decisions than fit into one the
+ * oldest are left out, and it is said how many. Immutable.
  */
 final class GatewayEvents {
     private static final Duration PAUSE = Duration.ofMillis(250);
@@ -46,9 +47,11 @@ final class GatewayEvents {
 
     private AutoCloseable open(Sink sink) {
         EventSource.Reading calls = services.calls().open();
-        AutoCloseable looking = lookout.begin(PAUSE, sink, new Listener(sink, calls));
+        ProfileChanges profiles = ProfileChanges.of(services.profile());
+        AutoCloseable looking = lookout.begin(PAUSE, sink, new Listener(sink, calls, profiles));
         return () -> {
             calls.close();
+            profiles.close();
             looking.close();
         };
     }
@@ -74,14 +77,17 @@ final class GatewayEvents {
         private final LogTail gateway = new LogTail(services.logs().gateway());
         private final LogTail upstream = new LogTail(services.logs().upstream());
         private List<Seen> told = List.of();
-        private JsonNode toldModels = MissingNode.getInstance();
+        private final ModelSteps steps = new ModelSteps(services.control().journal());
+        private final ProfileChanges profiles;
+        private ArrayNode toldModels = Answers.array();
         private JsonNode toldProfile = MissingNode.getInstance();
         private long lastDecision = services.control().journal().last();
         private long looks;
 
-        Listener(Sink sink, EventSource.Reading calls) {
+        Listener(Sink sink, EventSource.Reading calls, ProfileChanges profiles) {
             this.sink = sink;
             this.calls = calls;
+            this.profiles = profiles;
         }
 
         @Override
@@ -112,8 +118,17 @@ final class GatewayEvents {
         }
 
         private void tellModels() {
-            JsonNode models = ModelStatus.all(services);
-            if (!models.equals(toldModels)) {
+            var decided = steps.decided();
+            var snapshot = services.control().snapshot().models();
+            ArrayNode models = ModelStatus.all(services, ModelState.all(services, snapshot));
+            for (ModelSteps.Step step : steps.to(snapshot, decided)) {
+                tellModels(ModelStatus.with(toldModels, step));
+            }
+            tellModels(models);
+        }
+
+        private void tellModels(ArrayNode models) {
+            if (looks == 0 || !models.equals(toldModels)) {
                 toldModels = models;
                 send("modelStatus", models);
             }
@@ -129,7 +144,11 @@ final class GatewayEvents {
         }
 
         private void tellProfile() {
-            JsonNode profile = ProfileRoutes.active(services);
+            profiles.next().forEach(id -> tellProfile(ProfileRoutes.active(id)));
+            tellProfile(ProfileRoutes.active(services));
+        }
+
+        private void tellProfile(JsonNode profile) {
             if (!profile.equals(toldProfile)) {
                 toldProfile = profile;
                 send("profileChanged", profile);

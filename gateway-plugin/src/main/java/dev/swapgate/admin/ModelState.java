@@ -24,8 +24,13 @@ record ModelState(ModelConfig config, LockSnapshot.Model lock, @Nullable Process
 
     /** Every configured model, in id order. */
     static List<ModelState> all(AdminServices services) {
+        return all(services, services.control().snapshot().models());
+    }
+
+    /** Every configured model that the snapshot has, in id order. */
+    static List<ModelState> all(AdminServices services, List<LockSnapshot.Model> snapshot) {
         Map<String, LockSnapshot.Model> locks = new HashMap<>();
-        services.control().snapshot().models().forEach(model -> locks.put(model.id(), model));
+        snapshot.forEach(model -> locks.put(model.id(), model));
         Map<String, ProcessSnapshot> processes = new HashMap<>();
         services.processes().get().forEach(process -> processes.put(process.model(), process));
         List<ModelState> all = new ArrayList<>();

@@ -2,6 +2,7 @@ package dev.swapgate.admin;
 
 import static java.util.Comparator.comparing;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
@@ -9,6 +10,7 @@ import dev.swapgate.config.ByteOrder;
 import dev.swapgate.config.ModelConfig;
 import dev.swapgate.config.PeerConfig;
 
+import java.util.List;
 import java.util.stream.Stream;
 
 /** The models as the message {@code modelStatus} has them. Stateless. */
@@ -16,9 +18,9 @@ final class ModelStatus {
     private ModelStatus() {}
 
     /** Every model, in id order; after those of this gateway those of peers. */
-    static ArrayNode all(AdminServices services) {
+    static ArrayNode all(AdminServices services, List<ModelState> models) {
         ArrayNode all = Answers.array();
-        ModelState.all(services).forEach(model -> all.add(one(model)));
+        models.forEach(model -> all.add(one(model)));
         services.config().peers().values().stream()
                 .flatMap(ModelStatus::atPeer)
                 .sorted(comparing(node -> node.path("id").textValue(), ByteOrder.INSTANCE))
@@ -63,13 +65,20 @@ final class ModelStatus {
                 .put("state", state);
     }
 
-    /** The word that llama-swap has for it. */
     private static String word(ModelState state) {
-        return switch (state.lock().state()) {
-            case OFF -> "stopped";
-            case LOADING -> "starting";
-            case READY, DRAINING -> "ready";
-            case STOPPING -> "stopping";
-        };
+        return ModelPhase.of(state.lock().state()).word();
+    }
+
+    /** These with one that has come so far; the same objects otherwise. */
+    static ArrayNode with(ArrayNode models, ModelSteps.Step step) {
+        ArrayNode changed = Answers.array();
+        for (JsonNode model : models) {
+            boolean meant = step.model().equals(model.path("id").textValue());
+            changed.add(
+                    meant
+                            ? ((ObjectNode) model.deepCopy()).put("state", step.phase().word())
+                            : model);
+        }
+        return changed;
     }
 }

@@ -18,6 +18,7 @@ import dev.swapgate.proxy.route.Route;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 /** Shows the profiles and says which one is active. Immutable. */
 final class ProfileRoutes {
@@ -69,8 +70,12 @@ final class ProfileRoutes {
 
     /** The id of the active profile, or null. */
     static ObjectNode active(AdminServices services) {
-        return Answers.object()
-                .put("active", services.profile().get().map(ProfileConfig::id).orElse(null));
+        return active(services.profile().get().map(ProfileConfig::id));
+    }
+
+    /** That id, or null. */
+    static ObjectNode active(Optional<String> id) {
+        return Answers.object().put("active", id.orElse(null));
     }
 
     /** Text or null. */

@@ -100,6 +100,43 @@ class GatewayEventsTest {
         await("modelStatus", models -> models.at("/0/state").asText().equals("ready"));
     }
 
+    /** The next states of the model {@code chat}. */
+    private List<String> states(int count) {
+        List<String> states = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            states.add(await("modelStatus", models -> true).at("/0/state").asText());
+        }
+        return states;
+    }
+
+    @Test
+    void noStateOfAModelIsMissedHoweverShortItWas() {
+        assertThat(states(1)).containsExactly("stopped");
+        gateway.control.state("chat", LockSnapshot.State.LOADING);
+        gateway.control.state("chat", LockSnapshot.State.READY);
+        assertThat(states(2)).containsExactly("starting", "ready");
+        gateway.control.state("chat", LockSnapshot.State.OFF);
+        assertThat(states(2)).containsExactly("stopping", "stopped");
+    }
+
+    @Test
+    void noActiveProfileIsMissedHoweverShortItWas() throws Exception {
+        try (var other =
+                new AdminFixture(AdminFixture.config("profiles: {night: {pins: {gpt: null}}}"))) {
+            var reader = new RecordingSink();
+            reader.open(other.stream("/api/events"));
+            assertThat(await(reader, "profileChanged", profile -> true))
+                    .hasToString("{\"active\":null}");
+            other.profile.activate("night");
+            other.profile.deactivate();
+            assertThat(await(reader, "profileChanged", profile -> true))
+                    .hasToString("{\"active\":\"night\"}");
+            assertThat(await(reader, "profileChanged", profile -> true))
+                    .hasToString("{\"active\":null}");
+            reader.leave();
+        }
+    }
+
     @Test
     void newLinesOfLogsAreTold() {
         await("queue", queue -> true);

@@ -25,9 +25,4 @@ public record Tokens(
 
     /** Of an answer that says nothing of tokens. */
     public static final Tokens UNKNOWN = new Tokens(-1, -1, -1, 0, 0, -1, -1);
-
-    /** These with another speed of generating. */
-    public Tokens withPerSecond(double speed) {
-        return new Tokens(cached, drafted, draftAccepted, input, output, promptPerSecond, speed);
-    }
 }

@@ -37,7 +37,8 @@ import java.util.function.Consumer;
  * are taken in the order they are declared.
  *
  * <p>Nothing that happens to the file ends the gateway. Rows for which there is no room are lost. A
- * damaged file is set aside and a new one begun. Where none can be opened rows are kept in memory.
+ * damaged file is set aside and a new one begun; one that never was a database is left alone. Where
+ * none can be opened rows are kept in memory.
  */
 public final class SqliteStore implements ActivityStore {
     /** How long it waits for another gateway to leave the file. */
@@ -159,31 +160,65 @@ public final class SqliteStore implements ActivityStore {
         }
     }
 
+    /**
+     * Opens the file now, for whoever wants to know whether that is possible. One that another
+     * gateway uses is waited for later.
+     *
+     * @throws ActivityStoreException if it cannot be opened
+     */
+    public void start() {
+        writing.lock();
+        try {
+            var unused = connect();
+        } catch (IOException | SQLException e) {
+            throw new ActivityStoreException(file.path() + " cannot be opened", e);
+        } catch (LinkageError e) {
+            keepInMemory(e);
+        } finally {
+            writing.unlock();
+        }
+    }
+
     /** The connection that writes; null if rows are kept in memory, or not at all for now. */
     @GuardedBy("writing")
     private @Nullable Connection connection() {
         if (writer == null && substitute == null && !closed) {
             try {
-                if (!file.claim()) {
+                if (!connect()) {
                     throw new ActivityStoreException(file.path() + " is in use by another gateway");
                 }
-                opened(file.openToWrite());
-            } catch (IOException e) {
-                keepInMemory(e);
             } catch (SQLException e) {
-                if (SqliteFile.isBroken(e)) {
-                    replace(e);
-                } else if (wasOpen) {
+                if (wasOpen) {
                     throw new ActivityStoreException(file.path() + " cannot be opened", e);
-                } else {
-                    keepInMemory(e);
                 }
-            } catch (LinkageError e) {
-                // Its native library is missing for this system or cannot be unpacked.
+                keepInMemory(e);
+            } catch (IOException | LinkageError e) {
+                // The latter: its native library is missing for this system or cannot be unpacked.
                 keepInMemory(e);
             }
         }
         return writer;
+    }
+
+    /** Opens the file; false if it is another gateway's. */
+    @GuardedBy("writing")
+    private boolean connect() throws IOException, SQLException {
+        if (!wasOpen && file.isForeign()) {
+            // Whoever mistyped a path must not lose what is there.
+            throw new IOException("it is no database of SQLite, and left as it is");
+        }
+        if (!file.claim()) {
+            return false;
+        }
+        try {
+            opened(file.openToWrite());
+        } catch (SQLException e) {
+            if (!SqliteFile.isBroken(e)) {
+                throw e;
+            }
+            replace(e);
+        }
+        return true;
     }
 
     @GuardedBy("writing")

@@ -16,12 +16,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 
 /**
- * Tells of the calls in flight and of new rows, as messages. Between two looks only the last state
- * of each call is remembered; of more calls than fit it tells them all anew. Immutable.
+ * Tells of the calls in flight and of new rows, as messages. However short a call was, its
+ * beginning, its answer's headers and its end are told; of its progress between two looks only the
+ * last. Of more than fits it tells all calls in flight anew. Immutable.
  */
 public final class CallEvents implements EventSource {
     /** What may wait for the next look. */
@@ -47,9 +48,13 @@ public final class CallEvents implements EventSource {
     private final class Collected implements Reading, FlightListener, RowListener {
         private final ReentrantLock lock = new ReentrantLock();
 
-        /** By its id how a call stands; empty: no longer in flight. */
+        /** What became of each call, by its id. */
         @GuardedBy("lock")
-        private Map<String, Optional<Flight>> calls = new LinkedHashMap<>();
+        private Map<String, Story> calls = new LinkedHashMap<>();
+
+        /** How many messages these are. */
+        @GuardedBy("lock")
+        private int messages;
 
         @GuardedBy("lock")
         private List<Long> rows = new ArrayList<>();
@@ -68,23 +73,24 @@ public final class CallEvents implements EventSource {
 
         @Override
         public void inFlight(Flight flight) {
-            put(flight.id(), Optional.of(flight));
+            change(flight.id(), story -> story.inFlight(flight));
         }
 
         @Override
         public void landed(String id) {
-            put(id, Optional.empty());
+            change(id, Story::landed);
         }
 
-        private void put(String id, Optional<Flight> now) {
+        private void change(String id, Predicate<Story> chapter) {
             lock.lock();
             try {
-                if (calls.size() >= MOST) {
+                if (messages >= MOST) {
                     calls.clear();
+                    messages = 0;
                     tellAll = true;
                 }
-                if (!tellAll) {
-                    calls.put(id, now);
+                if (!tellAll && chapter.test(calls.computeIfAbsent(id, unused -> new Story()))) {
+                    messages++;
                 }
             } finally {
                 lock.unlock();
@@ -107,13 +113,14 @@ public final class CallEvents implements EventSource {
 
         @Override
         public void read(Teller to) {
-            Map<String, Optional<Flight>> changed;
+            Map<String, Story> changed;
             List<Long> added;
             boolean all;
             lock.lock();
             try {
                 changed = calls;
                 calls = new LinkedHashMap<>();
+                messages = 0;
                 added = rows;
                 rows = new ArrayList<>();
                 all = tellAll;
@@ -124,18 +131,8 @@ public final class CallEvents implements EventSource {
             if (all) {
                 repeat(to);
             }
-            changed.forEach((id, now) -> to.tell(IN_FLIGHT, change(id, now)));
+            changed.forEach((id, story) -> story.tell(id, to));
             added.forEach(id -> to.tell("activity", Answers.object().put("id", id)));
-        }
-
-        private static ObjectNode change(String id, Optional<Flight> now) {
-            return now.map(
-                            flight -> {
-                                ObjectNode upsert = Answers.object().put("operation", "upsert");
-                                upsert.set("request", ActivityJson.flight(flight));
-                                return upsert;
-                            })
-                    .orElseGet(() -> Answers.object().put("operation", "remove").put("id", id));
         }
 
         @Override
@@ -147,6 +144,48 @@ public final class CallEvents implements EventSource {
         public void close() {
             flights.close();
             ended.close();
+        }
+    }
+
+    /** What became of one call since the last look. Guarded by its reader's lock. */
+    private static final class Story {
+        private final List<Flight> flights = new ArrayList<>();
+        private boolean over;
+
+        /** How it stands; whether that is one more message. */
+        boolean inFlight(Flight now) {
+            if (over) {
+                // Told late: it has landed meanwhile.
+                return false;
+            }
+            boolean more = flights.isEmpty() || isAnswered(now) != isAnswered(flights.getLast());
+            if (!more) {
+                flights.removeLast();
+            }
+            flights.add(now);
+            return more;
+        }
+
+        private static boolean isAnswered(Flight flight) {
+            return !flight.responseHeaders().isEmpty();
+        }
+
+        /** It is over; whether that is one more message. */
+        boolean landed() {
+            boolean more = !over;
+            over = true;
+            return more;
+        }
+
+        void tell(String id, Teller to) {
+            for (Flight flight : flights) {
+                ObjectNode upsert = Answers.object().put("operation", "upsert");
+                upsert.set("request", ActivityJson.flight(flight));
+                to.tell(IN_FLIGHT, upsert);
+            }
+            if (over) {
+                to.tell(IN_FLIGHT, Answers.object().put("operation", "remove").put("id", id));
+            }
         }
     }
 }

@@ -7,6 +7,9 @@ import dev.swapgate.config.MonitoringSettings.Performance;
 import dev.swapgate.config.yaml.Section;
 import dev.swapgate.config.yaml.Tree.Scalar;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -20,6 +23,9 @@ import java.util.TreeMap;
 /** Reads what is written down about requests and the machine. Used by one thread. */
 final class MonitoringReader {
     private static final MonitoringSettings DEFAULT = MonitoringSettings.DEFAULT;
+
+    /** What a database of SQLite begins with. */
+    private static final byte[] DATABASE = "SQLite format 3\0".getBytes(StandardCharsets.US_ASCII);
 
     private final Section top;
 
@@ -104,11 +110,28 @@ final class MonitoringReader {
             if (!Files.isDirectory(directory)) {
                 return "is in a directory that does not exist; create it";
             }
-            return Files.isWritable(Files.exists(file) ? file : directory)
-                    ? ""
-                    : "may not be written by this user";
+            if (!Files.isWritable(Files.exists(file) ? file : directory)) {
+                return "may not be written by this user";
+            }
+            return isForeign(file)
+                    ? "is a file of another kind, no database of SQLite; name another one"
+                    : "";
         } catch (InvalidPathException e) {
             return "is not a path";
+        }
+    }
+
+    /** Whether there is a file that does not begin as a database does. */
+    private static boolean isForeign(Path file) {
+        if (!Files.isRegularFile(file)) {
+            return false;
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] begin = in.readNBytes(DATABASE.length);
+            return begin.length > 0 && !Arrays.equals(begin, DATABASE);
+        } catch (IOException e) {
+            // Told when it is opened.
+            return false;
         }
     }
 

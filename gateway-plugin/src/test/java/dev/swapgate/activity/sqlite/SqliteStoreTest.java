@@ -114,20 +114,45 @@ class SqliteStoreTest extends StoreContract {
     }
 
     @Test
-    void aFileThatIsNoneOfOursIsSetAside() throws IOException {
+    void aFileThatIsNoneOfOursIsLeftAlone() throws IOException {
         Path file = directory.resolve("a.db");
-        Files.writeString(file, "this is not what a database looks like ".repeat(100));
+        String text = "this is not what a database looks like ".repeat(100);
+        Files.writeString(file, text);
 
         try (SqliteStore store = store(file, 100, 0)) {
+            assertThatThrownBy(store::start)
+                    .isInstanceOf(ActivityStoreException.class)
+                    .hasMessageContaining("a.db cannot be opened: it is no database of SQLite");
             store.add(rows(1, 2));
             assertThat(ids(store)).containsExactly(2L, 1L);
         }
 
-        assertThat(warnings).singleElement().asString().contains("a.db is damaged");
+        assertThat(file).hasContent(text);
         try (Stream<Path> files = Files.list(directory)) {
-            assertThat(files.map(path -> path.getFileName().toString()))
-                    .anySatisfy(name -> assertThat(name).startsWith("a.db.corrupt-"));
+            assertThat(files.filter(path -> path.getFileName().toString().startsWith("a.db")))
+                    .containsExactly(file);
         }
+    }
+
+    @Test
+    void anEmptyFileBecomesOneOfOurs() throws IOException {
+        Path file = Files.createFile(directory.resolve("a.db"));
+        try (SqliteStore store = store(file, 100, 0)) {
+            store.start();
+            store.add(rows(1, 2));
+        }
+        assertThat(Files.size(file)).isPositive();
+    }
+
+    @Test
+    void whatCannotBeOpenedIsToldAtTheStart() {
+        Path file = directory.resolve("missing").resolve("a.db");
+        try (SqliteStore store = store(file, 1_000, 0)) {
+            assertThatThrownBy(store::start)
+                    .isInstanceOf(ActivityStoreException.class)
+                    .hasMessageContaining("a.db cannot be opened");
+        }
+        assertThat(warnings).isEmpty();
     }
 
     @Test

@@ -88,6 +88,37 @@ class CallEventsTest {
     }
 
     @Test
+    void ofACallShorterThanAPauseEveryStepIsTold() {
+        read();
+        CallRecord call = begin("GET");
+        call.answered(200, 7, new Plain("text/plain"));
+        call.content(new byte[7], 0, 7);
+        call.ended(200);
+
+        List<Told> told = read();
+
+        assertThat(told).extracting(Told::operation).containsExactly("upsert", "upsert", "remove");
+        assertThat(told.get(0).data.at("/request/resp_headers")).isEmpty();
+        assertThat(told.get(1).data.at("/request/resp_headers/Content-Type").asText())
+                .isEqualTo("text/plain");
+        assertThat(told.get(1).data.at("/request/resp_bytes").asInt()).isEqualTo(7);
+        assertThat(told.get(2).data.path("id")).isEqualTo(told.get(0).data.at("/request/id"));
+    }
+
+    /** Headers of an answer that has a media type and nothing else. */
+    private record Plain(String type) implements CallRecord.AnswerHeaders {
+        @Override
+        public String first(String name) {
+            return name.equals("Content-Type") ? type : "";
+        }
+
+        @Override
+        public String[] all() {
+            return new String[] {"Content-Type", type};
+        }
+    }
+
+    @Test
     void aNewRowIsToldByItsNumber() {
         read();
         begin("POST").ended(404);

@@ -1,6 +1,7 @@
 package dev.swapgate.config.read;
 
 import static dev.swapgate.config.read.Configs.entry;
+import static dev.swapgate.config.read.Configs.errors;
 import static dev.swapgate.config.read.Configs.load;
 import static dev.swapgate.config.read.Configs.model;
 import static dev.swapgate.config.read.Configs.modelWith;
@@ -33,7 +34,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -280,6 +283,24 @@ class EveryKeyTest {
                                 List.of("X-A", "X-B"),
                                 new Performance(true, Duration.ofSeconds(90))));
         assertThat(load(yaml).includeAliasesInList()).isTrue();
+    }
+
+    @Test
+    void aStoreMayBeADatabaseOrEmptyAndNoOtherFile(@TempDir Path directory) throws IOException {
+        Path file = directory.resolve("a.db");
+        String yaml = "store: { path: \"" + file + "\" }";
+
+        Files.writeString(file, "");
+        assertThat(load(yaml).monitoring().store()).contains(file);
+        Files.writeString(file, "SQLite format 3\0 and so on");
+        assertThat(load(yaml).monitoring().store()).contains(file);
+        Files.writeString(file, "dear diary");
+        assertThat(errors(yaml))
+                .containsExactly(
+                        "test.yaml:1:16: store.path: \""
+                                + file
+                                + "\" is a file of another kind, no database of SQLite; name"
+                                + " another one");
     }
 
     @Test
