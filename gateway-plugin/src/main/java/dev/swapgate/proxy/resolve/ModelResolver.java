@@ -226,7 +226,13 @@ public final class ModelResolver {
                 contentType,
                 false,
                 ErrorResponses.dialect(rawPath),
-                ignored.matches(upstreamPath) ? "upstream.ignorePaths matches the path" : null);
+                isIgnored(upstreamPath) ? "upstream.ignorePaths matches the path" : null);
+    }
+
+    // An escape leads to the same file: what is ignored as "app.js" is as "app%2Ejs", too.
+    private boolean isIgnored(String rawPath) {
+        return ignored.matches(rawPath)
+                || UrlText.decodeSegment(rawPath).filter(ignored::matches).isPresent();
     }
 
     private ResolvedRequest fixed(
