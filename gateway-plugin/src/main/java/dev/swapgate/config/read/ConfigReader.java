@@ -11,6 +11,7 @@ import dev.swapgate.config.ModelConfig;
 import dev.swapgate.config.MonitoringSettings;
 import dev.swapgate.config.PeerConfig;
 import dev.swapgate.config.ProfileConfig;
+import dev.swapgate.config.Secrets;
 import dev.swapgate.config.SelectorConfig;
 import dev.swapgate.config.SwapgateSettings;
 import dev.swapgate.config.Targets;
@@ -132,7 +133,8 @@ final class ConfigReader {
                         peers,
                         selectors,
                         profiles,
-                        matrix);
+                        matrix,
+                        Secrets.of(problems.hidden()));
         PortClashes.warn(config, names.models(), problems);
         return new LoadedConfig(config.withWarnings(problems.warnings()), places(sources));
     }
