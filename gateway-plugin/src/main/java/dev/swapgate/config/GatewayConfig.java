@@ -36,6 +36,7 @@ import java.util.function.Function;
  * @param selectors names that lead to one of several models, by id, in byte order
  * @param profiles names that lead elsewhere while a profile is active, by its id, in byte order
  * @param matrix who may be resident together, in place of the groups; empty: the groups decide
+ * @param secrets what is shown to nobody
  */
 public record GatewayConfig(
         Duration healthCheckTimeout,
@@ -55,7 +56,8 @@ public record GatewayConfig(
         SortedMap<String, PeerConfig> peers,
         SortedMap<String, SelectorConfig> selectors,
         SortedMap<String, ProfileConfig> profiles,
-        Optional<MatrixConfig> matrix) {
+        Optional<MatrixConfig> matrix,
+        Secrets secrets) {
 
     /**
      * Copies the collections and checks that they fit together.
@@ -145,7 +147,8 @@ public record GatewayConfig(
                 peers,
                 selectors,
                 profiles,
-                matrix);
+                matrix,
+                secrets);
     }
 
     /** What names lead to; made anew by each call, so keep it. */

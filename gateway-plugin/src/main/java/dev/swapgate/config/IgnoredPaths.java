@@ -1,9 +1,13 @@
 package dev.swapgate.config;
 
-import java.util.List;
-import java.util.regex.Pattern;
+import com.google.re2j.Pattern;
 
-/** Paths that never make a model load, as regular expressions. Immutable. */
+import java.util.List;
+
+/**
+ * Paths that never make a model load, as regular expressions of RE2: what they take grows with the
+ * path alone, so that none holds a thread up. Immutable.
+ */
 public final class IgnoredPaths {
     /** What applies when nothing is said: the files of a web page. */
     public static final IgnoredPaths DEFAULT =
@@ -15,15 +19,11 @@ public final class IgnoredPaths {
     /**
      * The paths in which one of these is found.
      *
-     * @throws java.util.regex.PatternSyntaxException if one is no regular expression
+     * @throws com.google.re2j.PatternSyntaxException if one is no regular expression
      */
     public IgnoredPaths(List<String> expressions) {
         this.expressions = List.copyOf(expressions);
-        // RE2, for which these are written, has another form of named groups.
-        patterns =
-                expressions.stream()
-                        .map(expression -> Pattern.compile(expression.replace("(?P<", "(?<")))
-                        .toList();
+        patterns = expressions.stream().map(Pattern::compile).toList();
     }
 
     /** The expressions as they are written. */

@@ -3,7 +3,7 @@ package dev.swapgate.process;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 
 import dev.swapgate.config.ModelConfig;
-import dev.swapgate.config.SecretMask;
+import dev.swapgate.config.Secrets;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -128,7 +128,8 @@ final class ModelProcess {
                 .map(upstream -> upstream.with(model.timeouts()));
     }
 
-    ProcessSnapshot snapshot() {
+    /** What can be told of it, without what is to stay hidden. */
+    ProcessSnapshot snapshot(Secrets secrets) {
         Optional<ModelRun> last = current();
         ModelRun.View view =
                 last.map(ModelRun::view)
@@ -141,8 +142,8 @@ final class ModelProcess {
                 last.map(ModelRun::generation).orElse(0L),
                 view.pid(),
                 port(view.model()),
-                SecretMask.mask(view.model().cmd()),
-                SecretMask.mask(view.model().proxy()),
+                secrets.mask(view.model().cmd()),
+                secrets.mask(view.model().proxy()),
                 view.uptime(),
                 view.failure());
     }

@@ -3,6 +3,7 @@ package dev.swapgate.process;
 import dev.swapgate.config.ByteOrder;
 import dev.swapgate.config.GatewayConfig;
 import dev.swapgate.config.ModelConfig;
+import dev.swapgate.config.Secrets;
 import dev.swapgate.lock.ResidencyActions;
 import dev.swapgate.lock.ResidencyEvents;
 import dev.swapgate.log.GatewayLog;
@@ -43,6 +44,8 @@ public final class ModelProcesses implements ResidencyActions, AutoCloseable {
     /** By id, in their order; replaced, never changed. */
     private volatile SortedMap<String, ModelProcess> processes = new TreeMap<>(ByteOrder.INSTANCE);
 
+    private volatile Secrets secrets = Secrets.NONE;
+
     /** The models of the configuration; used by {@link #configure} alone. */
     private Set<String> configured = Set.of();
 
@@ -69,6 +72,7 @@ public final class ModelProcesses implements ResidencyActions, AutoCloseable {
      * models that are not configured any more goes on until it is unloaded. One thread at a time.
      */
     public void configure(GatewayConfig config) {
+        secrets = config.secrets();
         facilities.ports().configure(config.models().values());
         facilities.settling().configure(config.swapgate().process().settle());
         var next = new TreeMap<String, ModelProcess>(ByteOrder.INSTANCE);
@@ -134,7 +138,8 @@ public final class ModelProcesses implements ResidencyActions, AutoCloseable {
 
     /** Every model's process, in id order. */
     public List<ProcessSnapshot> snapshots() {
-        return processes.values().stream().map(ModelProcess::snapshot).toList();
+        Secrets hidden = secrets;
+        return processes.values().stream().map(process -> process.snapshot(hidden)).toList();
     }
 
     /** One line that names the containment in use and how it was chosen; waits until it is. */

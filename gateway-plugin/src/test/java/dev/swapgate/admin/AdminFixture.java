@@ -14,6 +14,7 @@ import dev.swapgate.config.IgnoredPaths;
 import dev.swapgate.config.LogLevel;
 import dev.swapgate.config.ModelConfig;
 import dev.swapgate.config.MonitoringSettings;
+import dev.swapgate.config.Secrets;
 import dev.swapgate.config.SwapgateSettings;
 import dev.swapgate.config.Timeouts;
 import dev.swapgate.config.read.ConfigLoader;
@@ -125,7 +126,8 @@ final class AdminFixture implements AutoCloseable {
                 new TreeMap<>(),
                 new TreeMap<>(),
                 new TreeMap<>(),
-                Optional.empty());
+                Optional.empty(),
+                Secrets.NONE);
     }
 
     /** As {@link #config()}, as far as listings show, and more. */

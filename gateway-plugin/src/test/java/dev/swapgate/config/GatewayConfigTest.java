@@ -109,7 +109,8 @@ class GatewayConfigTest {
                 new TreeMap<>(),
                 new TreeMap<>(),
                 new TreeMap<>(),
-                Optional.empty());
+                Optional.empty(),
+                Secrets.NONE);
     }
 
     @ParameterizedTest

@@ -22,6 +22,11 @@ class SecretMaskTest {
                 "env HF_TOKEN=s3cret server           | env HF_TOKEN=*** server",
                 "docker run -e OPENAI_API_KEY=s3cret  | docker run -e OPENAI_API_KEY=***",
                 "run -e 'DB_PASSWORD=s3cret'          | run -e 'DB_PASSWORD=***'",
+                "server --key s3cret --token:s3cret   | server --key *** --token:***",
+                "get --bearer s3cret -u me:s3cret x   | get --bearer *** -u me:*** x",
+                "get --auth 'me:s3cret' --pw s3cret   | get --auth 'me:***' --pw ***",
+                "env MYPWD=s3cret server              | env MYPWD=*** server",
+                "get http://me:a/s3cret@host/x        | get http://***@host/x",
                 "run -H 'Authorization: Bearer s3c x' | run -H 'Authorization: ***'",
                 "get https://me:s3cret@host/x         | get https://***@host/x"
             })
@@ -35,7 +40,10 @@ class SecretMaskTest {
         "server --api-key-file /run/keys --ssl-key-file a.pem",
         "server --no-token --port 1",
         "server --author me --keyboard us",
-        "get http://localhost:8080/v1/token/x"
+        "get http://localhost:8080/v1/token/x",
+        "get http://localhost:8080/org/model@main",
+        "docker run -u 1000:1000 --user 1000:100",
+        "env PWD=/tmp OLDPWD=/ server"
     })
     void leavesTheRestAlone(String command) {
         assertThat(SecretMask.mask(command)).isEqualTo(command);

@@ -12,6 +12,7 @@ import dev.swapgate.config.LogLevel;
 import dev.swapgate.config.LogOutput;
 import dev.swapgate.config.ModelConfig;
 import dev.swapgate.config.MonitoringSettings;
+import dev.swapgate.config.Secrets;
 import dev.swapgate.config.SwapgateSettings;
 import dev.swapgate.config.Timeouts;
 import dev.swapgate.lock.ResidencyEvents;
@@ -91,7 +92,8 @@ final class Rig implements ResidencyEvents, AutoCloseable {
                         new TreeMap<>(),
                         new TreeMap<>(),
                         new TreeMap<>(),
-                        Optional.empty());
+                        Optional.empty(),
+                        Secrets.NONE);
         logs = new LogBook(configs.keySet(), LogOutput.PROXY);
         processes =
                 new ModelProcesses(config, logs, new GatewayLog(logs.gateway(), LogLevel.DEBUG));

@@ -8,6 +8,7 @@ import dev.swapgate.config.IgnoredPaths;
 import dev.swapgate.config.LogLevel;
 import dev.swapgate.config.ModelConfig;
 import dev.swapgate.config.MonitoringSettings;
+import dev.swapgate.config.Secrets;
 import dev.swapgate.config.SwapgateSettings;
 import dev.swapgate.config.Timeouts;
 import dev.swapgate.lock.schedule.LockSnapshot;
@@ -105,7 +106,8 @@ public final class ProxyFixtures {
                 new TreeMap<>(),
                 new TreeMap<>(),
                 new TreeMap<>(),
-                Optional.empty());
+                Optional.empty(),
+                Secrets.NONE);
     }
 
     public static ModelConfig model(String id, String... aliases) {

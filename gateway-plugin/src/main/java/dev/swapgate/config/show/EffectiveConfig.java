@@ -9,7 +9,6 @@ import dev.swapgate.config.ModelConfig;
 import dev.swapgate.config.MonitoringSettings;
 import dev.swapgate.config.PeerConfig;
 import dev.swapgate.config.ProfileConfig;
-import dev.swapgate.config.SecretMask;
 import dev.swapgate.config.SelectorConfig;
 import dev.swapgate.config.matrix.MatrixConfig;
 import dev.swapgate.config.yaml.ScalarType;
@@ -33,24 +32,20 @@ import java.util.function.Function;
  */
 public final class EffectiveConfig {
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
-    private static final String MASK = "***";
-
     private final GatewayConfig config;
-    private final boolean masked;
 
-    private EffectiveConfig(GatewayConfig config, boolean masked) {
+    private EffectiveConfig(GatewayConfig config) {
         this.config = config;
-        this.masked = masked;
     }
 
     /** A configuration to show: keys, and what looks like a secret, are masked. */
     public static ObjectNode masked(GatewayConfig config) {
-        return MAPPER.valueToTree(new EffectiveConfig(config, true).all());
+        return new Masking(config.secrets()).masked(complete(config));
     }
 
     /** A configuration to load again, secrets included. */
     static ObjectNode complete(GatewayConfig config) {
-        return MAPPER.valueToTree(new EffectiveConfig(config, false).all());
+        return MAPPER.valueToTree(new EffectiveConfig(config).all());
     }
 
     /** As YAML. */
@@ -87,12 +82,12 @@ public final class EffectiveConfig {
         all.put("logLevel", config.logLevel().name().toLowerCase(Locale.ROOT));
         monitoring(all, config.monitoring());
         all.put("includeAliasesInList", config.includeAliasesInList());
-        all.putUnlessEmpty("apiKeys", config.apiKeys().stream().map(this::key).toList());
+        all.putUnlessEmpty("apiKeys", config.apiKeys());
         all.putUnlessEmpty("models", models());
         all.put("routing", routing());
         all.putUnlessEmpty("profiles", each(config.profiles(), EffectiveConfig::profile));
         all.putUnlessEmpty("selectors", each(config.selectors(), EffectiveConfig::selector));
-        all.putUnlessEmpty("peers", each(config.peers(), this::peer));
+        all.putUnlessEmpty("peers", each(config.peers(), EffectiveConfig::peer));
         all.put("hooks", Map.of("on_startup", Map.of("preload", config.preload())));
         all.put("upstream", Map.of("ignorePaths", config.ignoredPaths().expressions()));
         all.put("swapgate", SettingsFields.of(config.swapgate()));
@@ -104,14 +99,6 @@ public final class EffectiveConfig {
         var result = new LinkedHashMap<String, Object>();
         values.forEach((name, value) -> result.put(name, shown.apply(value)));
         return result;
-    }
-
-    private String key(String key) {
-        return masked ? MASK : key;
-    }
-
-    private String text(String text) {
-        return masked ? SecretMask.mask(text) : text;
     }
 
     private static void monitoring(Fields all, MonitoringSettings settings) {
@@ -135,7 +122,7 @@ public final class EffectiveConfig {
                             model.port().isPresent()
                                     ? model.withPort(model.port().getAsInt())
                                     : model;
-                    return ModelFields.of(started, this::text);
+                    return ModelFields.of(started);
                 });
     }
 
@@ -207,11 +194,11 @@ public final class EffectiveConfig {
         return fields.map();
     }
 
-    private Map<String, Object> peer(PeerConfig peer) {
+    private static Map<String, Object> peer(PeerConfig peer) {
         var fields = new Fields();
-        fields.put("proxy", text(peer.proxy().toString()));
+        fields.put("proxy", peer.proxy().toString());
         fields.put("models", peer.models());
-        peer.apiKey().ifPresent(key -> fields.put("apiKey", key(key)));
+        peer.apiKey().ifPresent(key -> fields.put("apiKey", key));
         fields.putUnlessEmpty("filters", ModelFields.filters(peer.filters()));
         fields.put("timeouts", ModelFields.timeouts(peer.timeouts()));
         return fields.map();

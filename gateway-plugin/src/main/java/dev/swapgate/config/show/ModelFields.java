@@ -7,20 +7,19 @@ import dev.swapgate.config.ModelConfig;
 import dev.swapgate.config.Timeouts;
 
 import java.util.Map;
-import java.util.function.UnaryOperator;
 
 /** What is shown of a model. */
 final class ModelFields {
     private ModelFields() {}
 
-    static Map<String, Object> of(ModelConfig model, UnaryOperator<String> mask) {
+    static Map<String, Object> of(ModelConfig model) {
         var fields = new Fields();
-        fields.put("cmd", mask.apply(model.cmd()));
-        fields.putUnlessEmpty("cmdStop", mask.apply(model.cmdStop()));
-        fields.put("proxy", mask.apply(model.proxy()));
+        fields.put("cmd", model.cmd());
+        fields.putUnlessEmpty("cmdStop", model.cmdStop());
+        fields.put("proxy", model.proxy());
         fields.put("checkEndpoint", model.checkEndpoint());
         fields.putUnlessEmpty("aliases", model.aliases());
-        fields.putUnlessEmpty("env", model.env().stream().map(mask).toList());
+        fields.putUnlessEmpty("env", model.env());
         fields.put("ttl", Fields.seconds(model.ttl()));
         fields.put("unloadTimeout", Fields.seconds(model.unloadTimeout()));
         fields.put("healthCheckTimeout", Fields.seconds(model.healthCheckTimeout()));

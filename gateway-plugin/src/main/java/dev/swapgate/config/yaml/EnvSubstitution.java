@@ -99,6 +99,7 @@ public final class EnvSubstitution {
                     scalar.at(), path, Rule.UNSET_VARIABLE, message + "; it must be a single line");
             return "";
         }
+        problems.hideIfSecret(name, value);
         return value;
     }
 

@@ -89,6 +89,9 @@ public final class Macros {
             problems.error(value.at(), path, message);
             return Scalar.quoted(entry.value().at(), "");
         }
+        if (value.value() instanceof String text) {
+            problems.hideIfSecret(entry.name(), text);
+        }
         return value;
     }
 

@@ -1,5 +1,6 @@
 package dev.swapgate.config.yaml;
 
+import dev.swapgate.config.SecretMask;
 import dev.swapgate.config.problem.ConfigException;
 import dev.swapgate.config.problem.ConfigProblem;
 import dev.swapgate.config.problem.ConfigWarning;
@@ -18,6 +19,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Collects what is wrong with a document, so that one reading reports all of it. Errors are thrown
@@ -25,6 +27,8 @@ import java.util.regex.Pattern;
  */
 public final class Problems {
     private static final int MOST_REPORTED = 50;
+
+    private static final int SHORTEST_SECRET = 6;
 
     /** What YAML counts as the end of a line. */
     private static final Pattern LINE_BREAK =
@@ -55,6 +59,19 @@ public final class Problems {
     public void hide(String secret) {
         if (!secret.isBlank()) {
             secrets.add(secret);
+        }
+    }
+
+    /** What is to stay hidden. */
+    public Set<String> hidden() {
+        return Collections.unmodifiableSet(secrets);
+    }
+
+    /** Keeps a value hidden whose name says that it is a secret. */
+    void hideIfSecret(String name, String value) {
+        // A number or a single letter would hide half of what is reported.
+        if (SecretMask.isSecret(name) && value.length() >= SHORTEST_SECRET) {
+            hide(value);
         }
     }
 
@@ -133,12 +150,15 @@ public final class Problems {
                                                 (ConfigProblem problem) -> rank(problem.source()))
                                         .thenComparingInt(ConfigProblem::line)
                                         .thenComparingInt(ConfigProblem::column))
-                        .map(this::withExcerpt)
                         .toList();
+        var reported =
+                sorted.stream()
+                        .limit(MOST_REPORTED)
+                        .map(this::withExcerpt)
+                        .collect(Collectors.toCollection(ArrayList::new));
         if (sorted.size() <= MOST_REPORTED) {
-            return new ConfigException(sorted, warnings());
+            return new ConfigException(reported, warnings());
         }
-        var reported = new ArrayList<>(sorted.subList(0, MOST_REPORTED));
         String more = "and " + (sorted.size() - MOST_REPORTED) + " more errors";
         reported.add(
                 new ConfigProblem(
@@ -149,7 +169,9 @@ public final class Problems {
     /** Late, as what must stay hidden may be read after an error on the same line. */
     private ConfigProblem withExcerpt(ConfigProblem problem) {
         List<String> text = lines.getOrDefault(problem.source(), List.of());
-        if (problem.line() > text.size() || mayHoldSecret(problem.path())) {
+        if (problem.line() > text.size()
+                || mayHoldSecret(problem.path())
+                || SecretLines.mayHoldSecret(text, problem.line() - 1)) {
             return problem;
         }
         String line = text.get(problem.line() - 1);

@@ -1,5 +1,7 @@
 package dev.swapgate.config.yaml;
 
+import dev.swapgate.config.SecretMask;
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
@@ -57,7 +59,9 @@ public sealed interface Tree {
 
         /** The value as a message shows it: one short line in quotes. */
         public String shown() {
-            String shortened = written.length() > 60 ? written.substring(0, 57) + "..." : written;
+            String start = written.length() > 500 ? written.substring(0, 500) : written;
+            String safe = SecretMask.maskUser(start);
+            String shortened = safe.length() > 60 ? safe.substring(0, 57) + "..." : safe;
             return '"' + shortened + '"';
         }
 

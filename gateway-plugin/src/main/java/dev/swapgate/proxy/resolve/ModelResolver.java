@@ -206,10 +206,16 @@ public final class ModelResolver {
                                     ? PeerBody.rename(aim, name, contentType, body)
                                     : body,
                             false,
-                            ignored.matches(upstreamPath)
+                            isIgnored(upstreamPath)
                                     ? "upstream.ignorePaths matches the path"
                                     : null);
                 });
+    }
+
+    // An escape leads to the same file: what is ignored as "app.js" is as "app%2Ejs", too.
+    private boolean isIgnored(String rawPath) {
+        return ignored.matches(rawPath)
+                || UrlText.decodeSegment(rawPath).filter(ignored::matches).isPresent();
     }
 
     private ResolvedRequest fixed(

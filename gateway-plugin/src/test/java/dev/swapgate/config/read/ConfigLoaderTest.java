@@ -311,4 +311,22 @@ class ConfigLoaderTest {
         assertThatThrownBy(() -> loader.load(List.of(large)))
                 .hasMessage(large + ": is larger than 4194304 bytes");
     }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "apiKey: s3cret: k",
+                "apiKeys:\n  - s3cret\n  - 's3cret",
+                "apiKeys: [a, s3cret",
+                "models:\n  m:\n    env:\n      - A=s3cret\n      - \"B=s3cret",
+                "models: { m: { cmd: 'x --api-key s3cret } }",
+                "peers: { p: { proxy: 'http://me:s3cret@h:99999999', models: [a] } }",
+                "peers: { p: { proxy: 'http://me:s3/cret@h x/', models: [a] } }",
+            })
+    void whatIsReportedShowsNoSecret(String yaml) {
+        assertThatThrownBy(() -> Configs.load(yaml))
+                .isInstanceOfSatisfying(
+                        ConfigException.class,
+                        e -> assertThat(e.report()).doesNotContain("s3cret", "s3/cret"));
+    }
 }

@@ -8,6 +8,7 @@ import static dev.swapgate.config.read.Configs.modelWith;
 import static dev.swapgate.config.read.Configs.warnings;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.swapgate.config.Capabilities;
 import dev.swapgate.config.GatewayConfig;
@@ -28,11 +29,13 @@ import dev.swapgate.config.Timeouts;
 import dev.swapgate.config.matrix.ExpressionParser;
 import dev.swapgate.config.matrix.MatrixConfig;
 import dev.swapgate.config.matrix.ResidentSet;
+import dev.swapgate.config.problem.ConfigException;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.net.URI;
@@ -334,6 +337,43 @@ class EveryKeyTest {
         assertThat(paths.matches("/a.css")).isTrue();
         assertThat(IgnoredPaths.DEFAULT.matches("/app.js")).isTrue();
         assertThat(IgnoredPaths.DEFAULT.matches("/app.js/x")).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[[:digit:]]+x",
+                "\\p{Greek}",
+                "[^/[]+x",
+                "a{,3}",
+                "{",
+                "(?P<n>a)",
+                "\\Qa.\\E"
+            })
+    void ignoredPathsAreExpressionsOfRe2(String expression) {
+        assertThat(load(ignoring(expression)).ignoredPaths().expressions())
+                .containsExactly(expression);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a(?=b)", "(a)\\1", "x*+", "\\h", "a{1001}", "(?<=a)b", "(?>a)"})
+    void ignoredPathsAreNoOtherExpressions(String expression) {
+        assertThatThrownBy(() -> load(ignoring(expression)))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("is no regular expression");
+    }
+
+    @Test
+    void noIgnoredPathTakesTimeOrStackThatGrowsFasterThanThePath() {
+        IgnoredPaths commas = load(ignoring(".*,.*,.*,.*,.*,.*,z$")).ignoredPaths();
+        IgnoredPaths either = load(ignoring("(x|y)*z$")).ignoredPaths();
+
+        assertThat(commas.matches(",".repeat(300))).isFalse();
+        assertThat(either.matches("x".repeat(6000))).isFalse();
+    }
+
+    private static String ignoring(String expression) {
+        return "upstream: { ignorePaths: ['" + expression + "'] }";
     }
 
     @ParameterizedTest

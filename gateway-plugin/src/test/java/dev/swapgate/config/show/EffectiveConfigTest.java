@@ -72,6 +72,57 @@ class EffectiveConfigTest {
                 .contains("apiKey: '***'");
     }
 
+    @Test
+    void secretsAreMaskedInFreeDataAndWhereverTheirValuesOccur() {
+        var environment =
+                Map.of("SECRET_A", "hush-env-a", "SECRET_B", "hush-env-b", "PW", "hush-env-pw");
+        GatewayConfig config =
+                new ConfigLoader(environment)
+                        .parse(
+                                "a.yaml",
+                                """
+                                apiKeys: [hush-key, "${env.SECRET_A}"]
+                                macros: { my-token: hush-macro }
+                                models:
+                                  m:
+                                    cmd: >-
+                                      serve ${PORT} ${env.SECRET_B} --key hush-1 -u me:hush-2
+                                      --auth me:hush-3 --bearer hush-4 --token:hush-5
+                                    checkEndpoint: /health?api_key=hush-6
+                                    env:
+                                      - FOO=${env.SECRET_A}
+                                      - MYPWD=hush-7
+                                      - X_PASSWORD=hush 8
+                                      - PWD=/tmp
+                                    description: uses ${my-token}
+                                    metadata: { api_key: hush-9, note: "Authorization: hush-10" }
+                                    filters:
+                                      stripParams: api_key
+                                      setParams:
+                                        api_key: hush-11
+                                        extra: { authorization: hush-12, pass: "${env.PW}" }
+                                        headers: [{ token: hush-13 }]
+                                        max_tokens: 5
+                                        user: hush-key
+                                      setParamsByID: { m: { extra.apiKey: hush-14 } }
+                                peers:
+                                  p:
+                                    proxy: "http://h"
+                                    models: [x]
+                                    filters: { setParams: { key: hush-15, h: "${env.PW}" } }
+                                selectors:
+                                  s: { strategy: pin, targets: [m], metadata: { pw: hush-16 } }
+                                """);
+        String yaml = EffectiveConfig.yaml(EffectiveConfig.masked(config));
+
+        assertThat(yaml)
+                .doesNotContain("hush")
+                .contains("5800 *** --key *** -u me:*** --auth me:*** --bearer *** --token:***")
+                .contains("checkEndpoint: /health?api_key=***", "stripParams: api_key\n")
+                .contains("FOO=***", "MYPWD=***\n", "X_PASSWORD=***\n", "PWD=/tmp")
+                .contains("max_tokens: 5", "description: uses ***");
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
     void whatIsShownMeansTheSameWhenItIsLoaded(long seed) {
@@ -85,7 +136,7 @@ class EffectiveConfigTest {
             assertThat(EffectiveConfig.complete(again)).as(name).isEqualTo(shown);
             assertThat(again)
                     .usingRecursiveComparison()
-                    .ignoringFields("models", "warnings", "ignoredPaths.patterns")
+                    .ignoringFields("models", "warnings", "ignoredPaths.patterns", "secrets")
                     .as(name)
                     .isEqualTo(config);
             assertThat(List.copyOf(again.models().values()))

@@ -327,6 +327,7 @@ class ResolvedNamesTest {
         "/upstream/a/v1/models, true",
         "/upstream/a/app.js, false",
         "/upstream/a/x/app.css, false",
+        "/upstream/a/x/app%2Ecss, false",
         "/upstream/a/app.js/x, true",
         "/comfyui/, true",
         "/comfyui/api/queue, false",
