@@ -51,27 +51,32 @@ public final class AccessRules {
      * @throws GatewayError 401, 403 or 415
      */
     public void check(HttpServletRequest request, Route route) {
-        Optional<ApiKeys.Presented> presented =
-                keys.areRequired()
-                        ? ApiKeys.presented(
-                                        ListHeader.lines(request, "Authorization"),
-                                        ListHeader.lines(request, "x-api-key"))
-                                .filter(found -> keys.contains(found.key()))
-                        : Optional.empty();
-        if (route.keyRequired() && keys.areRequired() && presented.isEmpty()) {
-            throw new GatewayError(
-                            ErrorCode.INVALID_API_KEY,
-                            "The API key is missing or wrong; send it as \"Authorization: Bearer"
-                                    + " <key>\".")
-                    .with("WWW-Authenticate", "Basic realm=\"swapgate\"");
+        boolean deliberate = false;
+        if (keys.areRequired()) {
+            List<String> authorization = ListHeader.lines(request, "Authorization");
+            List<String> apiKey = ListHeader.lines(request, "x-api-key");
+            if (route.keyRequired()) {
+                requireKey(authorization, apiKey);
+            }
+            deliberate = keys.containsDeliberate(authorization, apiKey);
         }
-        if (presented.filter(found -> !found.automatic()).isEmpty()) {
+        if (!deliberate) {
             checkHost(request);
             if (route.changesState()) {
                 checkOrigin(request);
             }
         }
         BodyHeaders.check(request, route);
+    }
+
+    private void requireKey(List<String> authorization, List<String> apiKey) {
+        if (ApiKeys.presented(authorization, apiKey).filter(keys::contains).isEmpty()) {
+            throw new GatewayError(
+                            ErrorCode.INVALID_API_KEY,
+                            "The API key is missing or wrong; send it as \"Authorization: Bearer"
+                                    + " <key>\".")
+                    .with("WWW-Authenticate", "Basic realm=\"swapgate\"");
+        }
     }
 
     /**

@@ -30,15 +30,15 @@ class AccessTest {
 
     @Test
     void theFirstKeyThatIsNotEmptyIsPresented() {
-        assertPresented(List.of(basic("user:secret")), List.of(), "secret", true);
-        assertPresented(List.of(basic(":a:b")), List.of("x"), "a:b", true);
-        assertPresented(List.of(basic("user:")), List.of("x"), "x", false);
-        assertPresented(List.of("Bearer tok"), List.of("x"), "tok", false);
-        assertPresented(List.of("bEARER  tok "), List.of(), "tok", false);
-        assertPresented(List.of("Bearer "), List.of("", "x"), "x", false);
-        assertPresented(List.of("Bearer tok", basic("u:p")), List.of("x"), "p", true);
-        assertPresented(List.of("Basic !!!"), List.of("x"), "x", false);
-        assertPresented(List.of("Digest x"), List.of("y"), "y", false);
+        assertPresented(List.of(basic("user:secret")), List.of(), "secret");
+        assertPresented(List.of(basic(":a:b")), List.of("x"), "a:b");
+        assertPresented(List.of(basic("user:")), List.of("x"), "x");
+        assertPresented(List.of("Bearer tok"), List.of("x"), "tok");
+        assertPresented(List.of("bEARER  tok "), List.of(), "tok");
+        assertPresented(List.of("Bearer "), List.of("", "x"), "x");
+        assertPresented(List.of("Bearer tok", basic("u:p")), List.of("x"), "p");
+        assertPresented(List.of("Basic !!!"), List.of("x"), "x");
+        assertPresented(List.of("Digest x"), List.of("y"), "y");
         assertThat(ApiKeys.presented(List.of("Bearer", "Basic", "tok"), List.of(""))).isEmpty();
         assertThat(ApiKeys.presented(List.of(), List.of())).isEmpty();
     }
@@ -166,6 +166,29 @@ class AccessTest {
                 .isFalse();
     }
 
+    @Test
+    void onlyKeysThatNoBrowserAttachesCountAsDeliberate() {
+        ApiKeys keys = new ApiKeys(List.of("one", "two"));
+        assertThat(keys.containsDeliberate(List.of("Bearer two"), List.of())).isTrue();
+        assertThat(keys.containsDeliberate(List.of(basic("u:one")), List.of("two"))).isTrue();
+        assertThat(keys.containsDeliberate(List.of(basic("u:one")), List.of())).isFalse();
+        assertThat(keys.containsDeliberate(List.of(basic("u:one")), List.of("x"))).isFalse();
+        assertThat(new ApiKeys(List.of()).containsDeliberate(List.of("Bearer x"), List.of()))
+                .isFalse();
+    }
+
+    @Test
+    void aKeyCountsHoweverItsLettersAreSent() {
+        ApiKeys keys = new ApiKeys(List.of("schlüssel"));
+        String inUtf8 =
+                new String(
+                        "schlüssel".getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+        assertThat(keys.contains("schlüssel")).isTrue();
+        assertThat(keys.contains(inUtf8)).isTrue();
+        assertThat(keys.contains("schl?ssel")).isFalse();
+        assertThat(new ApiKeys(List.of("a?c")).contains("a€c")).isFalse();
+    }
+
     private static String basic(String userAndPassword) {
         return "Basic "
                 + Base64.getEncoder()
@@ -173,8 +196,7 @@ class AccessTest {
     }
 
     private static void assertPresented(
-            List<String> authorization, List<String> apiKey, String key, boolean automatic) {
-        assertThat(ApiKeys.presented(authorization, apiKey))
-                .contains(new ApiKeys.Presented(key, automatic));
+            List<String> authorization, List<String> apiKey, String key) {
+        assertThat(ApiKeys.presented(authorization, apiKey)).contains(key);
     }
 }
