@@ -11,12 +11,14 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Reads a request body without holding a thread. A sender that is silent for too long gets 408,
- * whatever the container's own idle time is.
+ * Reads a request body without holding a thread. A sender that is silent for too long, or that
+ * sends less than a thousand bytes a second on average, gets 408, whatever the container's own idle
+ * time is.
  */
 final class BodyReader implements ReadListener {
 
@@ -30,6 +32,11 @@ final class BodyReader implements ReadListener {
     private static final int LARGEST_BUFFER = 16 * 1024;
     private static final int LARGEST_SKIP = 64 * 1024;
 
+    /** Least bytes a second, once the grace is over. */
+    private static final long LEAST_RATE = 1024;
+
+    private static final Duration GRACE = Duration.ofSeconds(10);
+
     private final Exchange exchange;
     private final ServletInputStream input;
     private final byte[] buffer;
@@ -38,7 +45,8 @@ final class BodyReader implements ReadListener {
     private final ProxyRuntime runtime;
     private final Duration longestSilence;
 
-    private final AtomicLong reads = new AtomicLong();
+    private final AtomicLong received = new AtomicLong();
+    private volatile long lastRead;
     private volatile @Nullable LingeringClose lingering;
     private boolean timed;
 
@@ -155,8 +163,9 @@ final class BodyReader implements ReadListener {
                 int count = input.read(buffer);
                 if (count > 0) {
                     take(count);
+                    received.addAndGet(count);
                 }
-                reads.incrementAndGet();
+                lastRead = System.nanoTime();
             }
         } catch (IOException x) {
             onError(x);
@@ -164,7 +173,8 @@ final class BodyReader implements ReadListener {
         }
         if (!timed && lingering == null && !input.isFinished() && longestSilence.isPositive()) {
             timed = true;
-            watchSilence(reads.get());
+            lastRead = System.nanoTime();
+            watch(new Pace(longestSilence, lastRead));
         }
     }
 
@@ -182,19 +192,38 @@ final class BodyReader implements ReadListener {
         }
     }
 
-    private void watchSilence(long before) {
-        exchange.after(longestSilence, () -> silent(before));
+    private void watch(Pace pace) {
+        exchange.after(pace.nextLook(), () -> look(pace));
     }
 
-    private void silent(long before) {
-        long now = reads.get();
+    private void look(Pace pace) {
         if (exchange.isEnding() || input.isFinished()) {
             return;
         }
-        if (now == before) {
+        if (pace.isTooSlow(System.nanoTime(), lastRead, received.get())) {
             exchange.reject(tooSlow());
         } else {
-            watchSilence(now);
+            watch(pace);
+        }
+    }
+
+    /**
+     * How fast a body has to come.
+     *
+     * @param longestSilence how long nothing may come
+     * @param began when it began, in nanoseconds
+     */
+    record Pace(Duration longestSilence, long began) {
+
+        Duration nextLook() {
+            return longestSilence.compareTo(GRACE) < 0 ? longestSilence : GRACE;
+        }
+
+        boolean isTooSlow(long now, long lastRead, long received) {
+            long taken = now - began;
+            return now - lastRead >= longestSilence.toNanos()
+                    || (taken >= GRACE.toNanos()
+                            && received < LEAST_RATE * TimeUnit.NANOSECONDS.toSeconds(taken));
         }
     }
 
