@@ -22,8 +22,7 @@ public final class FormModel {
      */
     public static NamedModel find(Bytes body) {
         String text = read(body);
-        String start = text.stripLeading();
-        if (start.startsWith("{") || start.startsWith("[")) {
+        if (looksLikeJson(text)) {
             throw new BodyException(
                     Problem.UNSUPPORTED_MEDIA_TYPE,
                     "The body looks like JSON, but Content-Type says "
@@ -39,6 +38,21 @@ public final class FormModel {
         }
         boolean stream = UrlText.values(text, "stream").contains("true");
         return new NamedModel(ModelName.check(names.getFirst()), 0, body.length(), stream);
+    }
+
+    /**
+     * Whether the form has no field {@code model}, so that the query may name one.
+     *
+     * @throws BodyException if it cannot be read
+     */
+    public static boolean namesNone(Bytes body) {
+        String text = read(body);
+        return !looksLikeJson(text) && UrlText.values(text, "model").isEmpty();
+    }
+
+    private static boolean looksLikeJson(String text) {
+        String start = text.stripLeading();
+        return start.startsWith("{") || start.startsWith("[");
     }
 
     /** A form that {@link #find} has accepted, naming another model. */

@@ -162,10 +162,19 @@ public final class ModelResolver {
             @Nullable String rawQuery,
             @Nullable String contentType,
             @Nullable BufferedBody body) {
-        if (body == null || (contentType == null && body.length() == 0)) {
+        boolean empty = body == null || (contentType == null && body.length() == 0);
+        boolean queried = !queryValues(rawQuery, MODEL).isEmpty();
+        if (empty && queried) {
+            return fromQuery(forward, rawQuery, body);
+        }
+        if (body == null || empty) {
             throw ModelName.missing("The request has no body; name the model in a JSON body.");
         }
         MediaType type = BodyHeaders.mediaType(contentType);
+        boolean form = type.essence().equals(MediaType.FORM);
+        if (queried && form && FormModel.namesNone(HeldBody.bytesOf(body))) {
+            return fromQuery(forward, rawQuery, body);
+        }
         NamedModel named = find(HeldBody.bytesOf(body), type);
         for (String other : queryValues(rawQuery, MODEL)) {
             if (!other.equals(named.name())) {

@@ -119,6 +119,19 @@ class ModelResolverTest {
     }
 
     @Test
+    void theQueryNamesTheModelWhereTheBodyCannot() {
+        String form = "application/x-www-form-urlencoded";
+        ResolvedRequest found = post("/v1/completions", "model=gpt-4o", form, "prompt=x");
+        assertThat(found.destination().id()).isEqualTo("m1");
+        assertThat(found.query()).isEqualTo("model=gpt-4o");
+        assertThat(resolve("POST", "/v1/audio/voices", "model=m2", null, null).destination().id())
+                .isEqualTo("m2");
+
+        refused(ErrorCode.MODEL_REQUIRED, "/v1/completions", "x=1", form, "prompt=x");
+        refused(ErrorCode.UNSUPPORTED_MEDIA_TYPE, CHAT, "model=m1", form, "{\"model\":\"m1\"}");
+    }
+
+    @Test
     void filtersComeAfterTheNameAndNeverTouchIt() throws IOException {
         assertThat(
                         text(
