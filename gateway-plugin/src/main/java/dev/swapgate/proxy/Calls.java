@@ -74,11 +74,11 @@ final class Calls {
             wanted.ask(made, client.getExecutor());
         }
         if (body != null) {
-            String type = exchange.request().getContentType();
-            made.body(body.content(type == null ? "application/octet-stream" : type));
+            made.body(body.content(exchange.request().getContentType()));
         }
         UpstreamCall listener = new UpstreamCall(exchange, runtime, owner, made);
         made.onRequestListener(listener);
+        limitHandshake(made, listener, target);
         if (exchange.holdings().call(made)) {
             limitSilence(made, target.timeouts().responseHeader());
             sender.send(made, listener);
@@ -109,11 +109,28 @@ final class Calls {
 
     private void limitSilence(Request made, Duration limit) {
         if (limit.isPositive() && !exchange.isEnding()) {
-            exchange.after(limit, () -> giveUp(made));
+            exchange.after(limit, () -> giveUp(made, "no response headers"));
         }
     }
 
-    private static void giveUp(Request made) {
-        var unused = made.abort(new TimeoutException("no response headers"));
+    /** A request begins, as far as the HTTP client goes, when there is a connection. */
+    private void limitHandshake(Request made, UpstreamCall call, Upstream target) {
+        Duration limit = target.timeouts().tlsHandshake();
+        if (limit.isPositive() && "https".equalsIgnoreCase(target.base().getScheme())) {
+            Runnable look =
+                    () -> {
+                        if (call.endedInHandshake()) {
+                            giveUp(made, "no end of the TLS handshake");
+                        }
+                    };
+            made.onRequestBegin(begun ->
+                    runtime.clients()
+                            .scheduler()
+                            .schedule(look, limit.toMillis(), TimeUnit.MILLISECONDS));
+        }
+    }
+
+    private static void giveUp(Request made, String missing) {
+        var unused = made.abort(new TimeoutException(missing));
     }
 }

@@ -51,6 +51,10 @@ final class UpstreamCall implements Response.Listener, Request.Listener {
     private final Request call;
 
     private volatile boolean begun;
+
+    /** The answer has neither a body nor a length. */
+    private volatile boolean bare;
+
     private volatile boolean sending;
     private volatile boolean requestSent;
     private volatile boolean reused;
@@ -172,7 +176,13 @@ final class UpstreamCall implements Response.Listener, Request.Listener {
         if (!begun) {
             throw new IllegalStateException("an answer without headers");
         }
-        exchange.succeed();
+        if (bare) {
+            // Headers that are flushed get no length from the container, which would say 0.
+            Callback whole = Callback.from(exchange::succeed, x -> {});
+            exchange.client().write(new byte[0], 0, 0, whole);
+        } else {
+            exchange.succeed();
+        }
     }
 
     private void passHeaders(Response response) throws UpstreamProtocolException {
@@ -193,6 +203,10 @@ final class UpstreamCall implements Response.Listener, Request.Listener {
             }
             return;
         }
+        bare =
+                CallHeaders.contentLength(response) < 0
+                        && (status == HttpStatus.NOT_MODIFIED_304
+                                || "HEAD".equals(exchange.facts().method()));
         if (exchange.client().begin(to -> fill(response, to, events)) && events) {
             exchange.client()
                     .write(new byte[0], 0, 0, Callback.from(() -> {}, x -> abort(response, x)));
@@ -204,6 +218,9 @@ final class UpstreamCall implements Response.Listener, Request.Listener {
         exchange.facts().addHeaders(to);
         if (events) {
             to.setHeader("X-Accel-Buffering", "no");
+            if (!to.containsHeader("Cache-Control")) {
+                to.setHeader("Cache-Control", "no-cache");
+            }
         }
         exchange.client()
                 .shape(

@@ -12,6 +12,8 @@ import dev.swapgate.proxy.report.ExchangeSummary;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import java.net.URI;
 
@@ -304,5 +306,85 @@ class ForwardingTest {
             assertThat(upstream.received.getFirst().line())
                     .isEqualTo("POST /v1/embeddings HTTP/1.1");
         }
+    }
+
+    @Test
+    void trailersOfTheAnswerPass() throws Exception {
+        upstream.script(conversation -> {
+            conversation.read();
+            conversation.write(
+                    """
+                    HTTP/1.1 200 OK\r
+                    Trailer: X-Sum, Set-Cookie\r
+                    Transfer-Encoding: chunked\r
+                    \r
+                    2\r
+                    ok\r
+                    0\r
+                    X-Sum: 7\r
+                    Set-Cookie: a=b\r
+                    \r
+                    """);
+        });
+
+        client.send(RawClient.chat("m1", "TE: trailers"));
+
+        assertThat(client.readHead()).contains("Trailer: X-Sum");
+        assertThat(client.readUntil("\r\n\r\n")).isEqualTo("2\r\nok\r\n0\r\nX-Sum: 7\r\n\r\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"HEAD,200 OK", "GET,304 Not Modified"})
+    void noLengthIsInventedForWhatHasNoBody(String method, String status) throws Exception {
+        upstream.script(conversation -> {
+            conversation.read();
+            conversation.write("HTTP/1.1 " + status + "\r\nETag: x\r\n\r\n");
+        });
+
+        client.send(method + " /upstream/m1/x HTTP/1.1\r\nHost: localhost\r\n\r\n");
+
+        assertThat(client.readToHead().head())
+                .contains("ETag: x")
+                .doesNotContainIgnoringCase("content-length");
+        assertThat(rig.observer.awaitEnd().ending()).isEqualTo(ExchangeSummary.Ending.COMPLETE);
+    }
+
+    @Test
+    void aLengthWhereNoneMayBeIsLeftOut() throws Exception {
+        upstream.script(conversation -> {
+            conversation.read();
+            conversation.write("HTTP/1.1 204 No Content\r\nContent-Length: 5\r\n\r\n");
+        });
+
+        Answer answer = client.send(RawClient.chat("m1")).read();
+
+        assertThat(answer.status()).isEqualTo(204);
+        assertThat(answer.header("content-length")).isEmpty();
+        assertThat(rig.observer.awaitEnd().status()).isEqualTo(204);
+    }
+
+    @Test
+    void noMediaTypeIsInvented() throws Exception {
+        client.send(
+                "POST /upstream/m1/x HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\n\r\nok");
+
+        assertThat(client.read().status()).isEqualTo(200);
+        Received received = upstream.received.getFirst();
+        assertThat(received.text()).isEqualTo("ok");
+        assertThat(received.header("content-type")).isEmpty();
+    }
+
+    @Test
+    void eventsAreCachedByNobody() throws Exception {
+        upstream.script(conversation -> {
+            conversation.read();
+            conversation.beginEvents();
+            conversation.chunk("data: 1\n\n");
+            conversation.chunk("");
+        });
+
+        String head = client.send(RawClient.chat("m1")).readHead();
+
+        assertThat(head).contains("X-Accel-Buffering: no", "Cache-Control: no-cache");
     }
 }

@@ -41,11 +41,16 @@ class PeerForwardingTest {
                                   open: {proxy: "%s", models: [other]}
                                   dead: {proxy: "http://127.0.0.1:%d", models: [lost]}
                                   tls: {proxy: "https://127.0.0.1:%d", models: [secret]}
+                                  mute:
+                                    proxy: "https://127.0.0.1:%d"
+                                    models: [silent]
+                                    timeouts: {tlsHandshake: 1}
                                 """
                                         .formatted(
                                                 peer.base(),
                                                 peer.base(),
                                                 freePort(),
+                                                peer.base().getPort(),
                                                 peer.base().getPort()))
                         .start();
         client = rig.client();
@@ -273,5 +278,19 @@ class PeerForwardingTest {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }
+    }
+
+    @Test
+    void aHandshakeThatNeverEndsIsGivenUp() throws Exception {
+        peer.script(conversation -> {
+            assertThat(conversation.input().read()).isPositive();
+            conversation.awaitEnd(Duration.ofSeconds(20));
+        });
+
+        Answer answer = client.send(RawClient.chat("silent")).read();
+
+        assertThat(answer.status()).isEqualTo(504);
+        assertThat(answer.body()).contains("upstream_timeout");
+        peer.awaitEnded();
     }
 }

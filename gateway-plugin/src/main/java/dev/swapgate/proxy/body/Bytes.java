@@ -99,7 +99,7 @@ public final class Bytes {
      * The content of a request of the HTTP client: of known length, replayable, independent of
      * others.
      */
-    public Request.Content content(String contentType) {
+    public Request.Content content(@Nullable String contentType) {
         for (Segment segment : segments) {
             if (segment instanceof Segment.Stored) {
                 return new SegmentContent(contentType, segments, length);

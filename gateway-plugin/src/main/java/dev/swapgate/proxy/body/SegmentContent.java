@@ -22,7 +22,7 @@ import java.util.concurrent.locks.ReentrantLock;
 final class SegmentContent implements Request.Content {
     private static final int BLOCK = 32 * 1024;
 
-    private final String contentType;
+    private final @Nullable String contentType;
     private final List<Segment> segments;
     private final long length;
     private final SerializedInvoker invoker = new SerializedInvoker(SegmentContent.class);
@@ -40,14 +40,14 @@ final class SegmentContent implements Request.Content {
     @GuardedBy("lock")
     private @Nullable Runnable demand;
 
-    SegmentContent(String contentType, List<Segment> segments, long length) {
+    SegmentContent(@Nullable String contentType, List<Segment> segments, long length) {
         this.contentType = contentType;
         this.segments = segments;
         this.length = length;
     }
 
     @Override
-    public String getContentType() {
+    public @Nullable String getContentType() {
         return contentType;
     }
 

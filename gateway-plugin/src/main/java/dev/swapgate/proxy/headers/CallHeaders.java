@@ -9,13 +9,16 @@ import org.eclipse.jetty.client.Response;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
 import org.jspecify.annotations.Nullable;
 
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Enumeration;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -103,9 +106,34 @@ public final class CallHeaders {
             }
         }
         long length = contentLength(from);
-        if (length >= 0) {
+        if (length >= 0 && from.getStatus() != HttpStatus.NO_CONTENT_204) {
             to.setContentLengthLong(length);
         }
+        if (fields.contains(HttpHeader.TRAILER)) {
+            copyTrailers(from, to, named);
+        }
+    }
+
+    /** Trailers come when the body is over; the container asks for them then. */
+    private static void copyTrailers(Response from, HttpServletResponse to, Set<String> named) {
+        from.getHeaders()
+                .getValuesList(HttpHeader.TRAILER)
+                .forEach(names -> to.addHeader(HttpHeader.TRAILER.asString(), names));
+        to.setTrailerFields(() -> {
+            HttpFields trailers = from.getTrailers();
+            Map<String, String> passed = new LinkedHashMap<>();
+            if (trailers != null) {
+                trailers.stream()
+                        .filter(field ->
+                                ForwardedHeaders.passesToClient(field.getLowerCaseName(), named))
+                        .forEach(field ->
+                                passed.merge(
+                                        field.getName(),
+                                        String.valueOf(field.getValue()),
+                                        (one, other) -> one + ", " + other));
+            }
+            return passed;
+        });
     }
 
     /** The declared length of an answer, or -1. */

@@ -1,6 +1,7 @@
 package dev.swapgate.proxy.resolve;
 
 import org.eclipse.jetty.client.Request;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A complete request body, in memory or in a spool file, readable any number of times until closed.
@@ -21,7 +22,7 @@ public interface BufferedBody extends AutoCloseable {
     byte[] toArray();
 
     /** The body as the HTTP client wants it; each call gives an independent, replayable content. */
-    Request.Content content(String contentType);
+    Request.Content content(@Nullable String contentType);
 
     /** Frees memory and file. Further calls do nothing. */
     @Override

@@ -55,7 +55,7 @@ public final class HeldBody implements BufferedBody {
     }
 
     @Override
-    public Request.Content content(String contentType) {
+    public Request.Content content(@Nullable String contentType) {
         return bytes.content(contentType);
     }
 
