@@ -82,7 +82,8 @@ final class LockReporter implements LockListener {
         };
     }
 
-    private static String word(Enum<?> constant) {
+    /** What a constant is called in the log and in metrics. */
+    static String word(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT);
     }
 
