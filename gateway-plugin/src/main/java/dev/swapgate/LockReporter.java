@@ -37,7 +37,7 @@ final class LockReporter implements LockListener {
     @Override
     public void loading(String model, Set<String> victims) {
         metrics.swapStarted(model);
-        victims.forEach(victim -> metrics.evicted(victim, model));
+        victims.forEach(metrics::evicted);
         if (victims.isEmpty()) {
             log.info("model {}: loading", model);
         } else {

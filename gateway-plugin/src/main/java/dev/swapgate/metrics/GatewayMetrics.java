@@ -226,11 +226,8 @@ public final class GatewayMetrics {
         swaps.with(known(model)).inc();
     }
 
-    /**
-     * A model was evicted to make room for {@code by}, which is no label: pairs of models would be
-     * too many series.
-     */
-    public void evicted(String model, String by) {
+    /** A model was evicted to make room; for which is no label, as pairs are too many series. */
+    public void evicted(String model) {
         evictions.with(known(model)).inc();
     }
 

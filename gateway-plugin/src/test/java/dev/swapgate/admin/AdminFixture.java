@@ -221,7 +221,6 @@ final class AdminFixture implements AutoCloseable {
         }
         return new LocalRequest(
                 method,
-                decode(path(target)),
                 decode(match.rest()),
                 query(target),
                 all,

@@ -77,7 +77,7 @@ class GatewayMetricsTest {
         metrics.waited(model, Duration.ofSeconds(2));
         metrics.rejected(model, "queue_full");
         metrics.swapStarted(model);
-        metrics.evicted(model, "m2");
+        metrics.evicted(model);
         metrics.loaded(model, true, Duration.ofSeconds(9));
         metrics.loaded(model, false, Duration.ofSeconds(1));
         metrics.unloaded(model, "ttl");
