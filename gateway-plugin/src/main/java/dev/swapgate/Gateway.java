@@ -34,7 +34,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -288,10 +287,7 @@ public final class Gateway implements AutoCloseable {
 
     private static GatewayMetrics.ModelGauge gauge(LockSnapshot.Model model) {
         return new GatewayMetrics.ModelGauge(
-                model.id(),
-                model.state().name().toLowerCase(Locale.ROOT),
-                model.inFlight(),
-                model.waiting());
+                model.id(), LockReporter.word(model.state()), model.inFlight(), model.waiting());
     }
 
     /** What the servlet needs. */

@@ -37,7 +37,7 @@ final class LockReporter implements LockListener {
     @Override
     public void loading(String model, Set<String> victims) {
         metrics.swapStarted(model);
-        victims.forEach(victim -> metrics.evicted(victim, model));
+        victims.forEach(metrics::evicted);
         if (victims.isEmpty()) {
             log.info("model {}: loading", model);
         } else {
@@ -82,7 +82,8 @@ final class LockReporter implements LockListener {
         };
     }
 
-    private static String word(Enum<?> constant) {
+    /** What a constant is called in the log and in metrics. */
+    static String word(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT);
     }
 

@@ -48,7 +48,7 @@ public final class AdminRoutes implements AutoCloseable {
                         ModelControl.of(lock),
                         profile,
                         processes::snapshots,
-                        LogPages.of(logs),
+                        logs,
                         metrics::prometheusText,
                         readiness,
                         calls,

@@ -1,6 +1,7 @@
 package dev.swapgate.admin;
 
 import dev.swapgate.config.GatewayConfig;
+import dev.swapgate.log.LogBook;
 import dev.swapgate.metrics.BuildInfo;
 import dev.swapgate.plan.ConfigChange;
 import dev.swapgate.process.ProcessSnapshot;
@@ -33,7 +34,7 @@ record AdminServices(
         ModelControl control,
         ActiveProfile profile,
         Supplier<List<ProcessSnapshot>> processes,
-        LogPages logs,
+        LogBook logs,
         Supplier<String> metrics,
         Readiness readiness,
         EventSource calls,

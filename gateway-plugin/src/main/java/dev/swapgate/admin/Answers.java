@@ -15,6 +15,7 @@ import dev.swapgate.proxy.route.StreamSource;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -91,6 +92,11 @@ public final class Answers {
     /** An answer with the given status. */
     public static LocalResponse json(int status, JsonNode json) {
         return new LocalResponse.Content(status, "application/json", bytes(json), PRIVATE);
+    }
+
+    /** What a constant is called on the wire. */
+    static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
     }
 
     /** A duration as seconds: whole ones as an integer, others with milliseconds. */

@@ -12,7 +12,6 @@ import dev.swapgate.lock.schedule.ResidencyPolicy;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
-import java.util.Locale;
 
 /** A decision of the journal as JSON. Immutable. */
 final class DecisionJson {
@@ -48,11 +47,11 @@ final class DecisionJson {
             }
             case Decision.Reject reject -> {
                 named(node, "rejected", reject.model());
-                reason(node, word(reject.reason()));
+                reason(node, Answers.word(reject.reason()));
             }
             case Decision.Revoke revoke -> {
                 named(node, "revoked", revoke.model());
-                reason(node, word(revoke.cause()));
+                reason(node, Answers.word(revoke.cause()));
             }
             case Decision.Load load -> load(named(node, "load", load.model()), load);
             case Decision.Abort abort ->
@@ -61,7 +60,7 @@ final class DecisionJson {
                             "nobody waits for it, and others need its place");
             case Decision.Unload unload -> {
                 named(node, "unloaded", unload.model());
-                reason(node, word(unload.cause()));
+                reason(node, Answers.word(unload.cause()));
             }
             case Decision.Loaded loaded -> {
                 named(node, "loaded", loaded.model());
@@ -69,7 +68,7 @@ final class DecisionJson {
             }
             case Decision.LoadFailed failed -> {
                 named(node, "load_failed", failed.model());
-                reason(node, word(failed.failure().kind()));
+                reason(node, Answers.word(failed.failure().kind()));
             }
             case Decision.Lost lost ->
                     reason(named(node, "lost", lost.model()), "it ended by itself");
@@ -108,9 +107,5 @@ final class DecisionJson {
         return policy.knows(load.model()) && policy.knows(resident)
                 ? policy.rule(load.model(), resident, residents).text()
                 : "by rules that hold no more";
-    }
-
-    private static String word(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -6,9 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 @FunctionalInterface
 public interface EventSource {
 
-    /** Has none. */
-    EventSource NONE = () -> to -> {};
-
     /** Collects messages for one reader from now on. */
     Reading open();
 

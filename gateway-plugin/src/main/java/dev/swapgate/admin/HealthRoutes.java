@@ -8,7 +8,6 @@ import dev.swapgate.proxy.route.Route;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** Whether the gateway lives and is ready, which build it is, and its metrics. Immutable. */
@@ -41,7 +40,7 @@ final class HealthRoutes {
         ObjectNode answer =
                 Answers.object()
                         .put("ready", state == Readiness.State.READY)
-                        .put("status", state.name().toLowerCase(Locale.ROOT));
+                        .put("status", Answers.word(state));
         if (state == Readiness.State.READY) {
             return Answers.json(answer);
         }

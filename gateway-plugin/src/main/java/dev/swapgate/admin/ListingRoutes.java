@@ -15,7 +15,6 @@ import dev.swapgate.proxy.route.Route;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -89,7 +88,7 @@ final class ListingRoutes {
     private ObjectNode describe(ProcessSnapshot process) {
         var model = Optional.ofNullable(services.config().models().get(process.model()));
         ObjectNode node = Answers.object().put("model", process.model());
-        node.put("state", process.state().name().toLowerCase(Locale.ROOT));
+        node.put("state", Answers.word(process.state()));
         node.put("cmd", process.command()).put("proxy", process.proxy());
         // One that was removed may still be at its last answers.
         Answers.seconds(node, "ttl", model.map(ModelConfig::ttl).orElse(Duration.ZERO));

@@ -52,21 +52,21 @@ final class LogRoutes {
                                 () -> services.logs().model(services.names().require(name).id())));
     }
 
-    private static LocalResponse text(LogPages.Page page) {
-        return new LocalResponse.Content(200, TEXT, page.snapshot(), Answers.PRIVATE);
+    private static LocalResponse text(LogBuffer log) {
+        return new LocalResponse.Content(200, TEXT, log.snapshot(), Answers.PRIVATE);
     }
 
     private LocalResponse follow(LocalRequest request) {
-        LogPages.Page page = followed(request.rest());
+        LogBuffer log = followed(request.rest());
         boolean history = !request.query().containsKey("no-history");
         return new LocalResponse.Stream(
                 TEXT,
                 Answers.PRIVATE,
-                sink -> page.follow(history, sink::send),
+                sink -> log.subscribe(history, sink::send),
                 missed -> LogBuffer.dropped(missed).getBytes(StandardCharsets.UTF_8));
     }
 
-    private LogPages.Page followed(String name) {
+    private LogBuffer followed(String name) {
         if (name.isEmpty()) {
             return services.logs().shown();
         }
@@ -75,7 +75,7 @@ final class LogRoutes {
                 .orElseThrow(() -> unknown(name));
     }
 
-    private Optional<LogPages.Page> special(String name) {
+    private Optional<LogBuffer> special(String name) {
         return switch (name) {
             case GATEWAY -> Optional.of(services.logs().gateway());
             case UPSTREAM -> Optional.of(services.logs().upstream());

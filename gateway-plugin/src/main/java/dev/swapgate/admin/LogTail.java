@@ -11,16 +11,16 @@ import java.nio.charset.StandardCharsets;
 final class LogTail {
     private static final int LONGEST_CHARACTER = 4;
 
-    private final LogPages.Page page;
+    private final LogBuffer log;
     private long position;
 
-    LogTail(LogPages.Page page) {
-        this.page = page;
+    LogTail(LogBuffer log) {
+        this.log = log;
     }
 
     /** What is new; the first time all that is kept. */
     String next() {
-        LogBuffer.Piece piece = page.since(position);
+        LogBuffer.Piece piece = log.since(position);
         // What was gone before the first look is missed by nobody.
         String gap = position == 0 || piece.missed() == 0 ? "" : LogBuffer.dropped(piece.missed());
         byte[] bytes = piece.bytes();

@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -72,6 +71,6 @@ record ModelState(ModelConfig config, LockSnapshot.Model lock, @Nullable Process
 
     /** The word that the status page uses: the lock's own, or {@code failed}. */
     String word() {
-        return isFailed() ? "failed" : lock.state().name().toLowerCase(Locale.ROOT);
+        return isFailed() ? "failed" : Answers.word(lock.state());
     }
 }

@@ -17,7 +17,6 @@ import dev.swapgate.proxy.route.Route;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -67,7 +66,7 @@ final class QueueRoutes {
     private static ObjectNode describe(QueueView.Model model, LookAhead ahead) {
         var lock = model.lock();
         ObjectNode node = Answers.object().put("id", lock.id());
-        node.put("state", lock.state().name().toLowerCase(Locale.ROOT));
+        node.put("state", Answers.word(lock.state()));
         node.put("in_flight", lock.inFlight()).put("waiting", lock.waiting());
         Answers.seconds(node, "oldest_wait", lock.oldestWait());
         secondsOrNull(node, "turn_left", model.turnLeft());

@@ -21,7 +21,6 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.Function;
@@ -118,7 +117,7 @@ final class StatusRoutes {
         ObjectNode answer = Answers.object().put("version", services.build().version());
         Instant now = clock.instant();
         Answers.seconds(answer, "uptime", Duration.between(services.started(), now));
-        answer.put("status", readiness.name().toLowerCase(Locale.ROOT));
+        answer.put("status", Answers.word(readiness));
         answer.set("queue", queue(models));
         answer.set("groups", groups(models));
         return answer;
@@ -136,7 +135,7 @@ final class StatusRoutes {
         Map<String, ModelState> byId =
                 models.stream()
                         .collect(Collectors.toMap(m -> m.config().id(), Function.identity()));
-        ArrayNode groups = Answers.object().arrayNode();
+        ArrayNode groups = Answers.array();
         services.config().groups().values().stream()
                 .filter(group -> !group.members().isEmpty())
                 // The hidden group after those that people wrote.

@@ -11,7 +11,6 @@ import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -219,7 +218,7 @@ public final class GatewayMetrics {
 
     /** A request was refused a lease. */
     public void rejected(String model, String reason) {
-        rejected.with(known(model), lower(reason)).inc();
+        rejected.with(known(model), reason).inc();
     }
 
     /** A swap began. */
@@ -227,11 +226,8 @@ public final class GatewayMetrics {
         swaps.with(known(model)).inc();
     }
 
-    /**
-     * A model was evicted to make room for {@code by}, which is no label: pairs of models would be
-     * too many series.
-     */
-    public void evicted(String model, String by) {
+    /** A model was evicted to make room; for which is no label, as pairs are too many series. */
+    public void evicted(String model) {
         evictions.with(known(model)).inc();
     }
 
@@ -245,26 +241,22 @@ public final class GatewayMetrics {
 
     /** A model was unloaded although no other needed its place, or ended by itself. */
     public void unloaded(String model, String cause) {
-        unloads.with(known(model), lower(cause)).inc();
+        unloads.with(known(model), cause).inc();
     }
 
     /** A stream was broken off visibly. */
     public void streamCut(String model, String reason) {
-        streamsCut.with(known(model), lower(reason)).inc();
+        streamsCut.with(known(model), reason).inc();
     }
 
     /** A client left while it waited or was served; {@code phase} says which. */
     public void clientGone(String model, String phase) {
-        clientsGone.with(known(model), lower(phase)).inc();
+        clientsGone.with(known(model), phase).inc();
     }
 
     /** A line of the recorded trace was lost. */
     public void traceLineLost() {
         traceLost.with().inc();
-    }
-
-    private static String lower(String label) {
-        return label.toLowerCase(Locale.ROOT);
     }
 
     private ModelMeters meters(String model) {

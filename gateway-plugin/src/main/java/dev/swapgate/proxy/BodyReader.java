@@ -5,7 +5,6 @@ import dev.swapgate.proxy.error.GatewayError;
 
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
-import jakarta.servlet.http.HttpServletRequest;
 
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +29,6 @@ final class BodyReader implements ReadListener {
     }
 
     private static final int LARGEST_BUFFER = 16 * 1024;
-    private static final int LARGEST_SKIP = 64 * 1024;
 
     /** Least bytes a second, once the grace is over. */
     private static final long LEAST_RATE = 1024;
@@ -72,7 +70,7 @@ final class BodyReader implements ReadListener {
             throws IOException {
         ServletInputStream input = exchange.request().getInputStream();
         BodyReader reader = new BodyReader(exchange, input, sink, whenComplete, runtime);
-        exchange.client().bodyReader(reader);
+        exchange.client().body().readBy(reader);
         input.setReadListener(reader);
     }
 
@@ -84,27 +82,6 @@ final class BodyReader implements ReadListener {
                 new BodyReader(exchange, input, (bytes, from, count) -> {}, () -> {}, runtime);
         reader.lingering = lingering;
         input.setReadListener(reader);
-    }
-
-    /**
-     * Takes a small body that has come already and that nobody will read, so that its connection
-     * can go on; false if there is more to come. Only before the exchange is asynchronous.
-     */
-    static boolean skip(HttpServletRequest request) throws IOException {
-        long left = request.getContentLengthLong();
-        if (left < 0 || left > LARGEST_SKIP) {
-            return false;
-        }
-        ServletInputStream input = request.getInputStream();
-        byte[] buffer = new byte[(int) Math.min(left, LARGEST_BUFFER)];
-        while (left > 0) {
-            int count = input.available() > 0 ? input.read(buffer) : -1;
-            if (count < 0) {
-                return false;
-            }
-            left -= count;
-        }
-        return true;
     }
 
     /** From now on everything is thrown away. Called by the container, as a listener is. */
@@ -126,7 +103,7 @@ final class BodyReader implements ReadListener {
             return;
         }
         exchange.holdings().timer(null);
-        exchange.client().bodyReader(null);
+        exchange.client().body().readBy(null);
         exchange.guarded(whenComplete);
     }
 

@@ -4,7 +4,6 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 
 import dev.swapgate.proxy.report.ExchangeSummary;
 import dev.swapgate.proxy.report.ExchangeSummary.Ending;
-import dev.swapgate.proxy.resolve.BodyHeaders;
 import dev.swapgate.proxy.route.LocalResponse;
 import dev.swapgate.proxy.stream.ClientWatcher;
 import dev.swapgate.proxy.stream.ClientWatchers;
@@ -41,6 +40,7 @@ final class ClientSide {
     private final HttpServletRequest request;
     private final HttpServletResponse response;
     private final RequestFacts facts;
+    private final ClientBody body;
 
     private volatile @Nullable AsyncContext async;
     private volatile ClientWatcher watcher = ClientWatcher.NONE;
@@ -56,12 +56,6 @@ final class ClientSide {
     /** Whether a broken answer may end in an event of ours. */
     private volatile boolean eventStream;
 
-    /** Who reads the request body, as long as there is more to come. */
-    private volatile @Nullable BodyReader bodyReader;
-
-    /** Whether the client still sends a body that nobody has begun to read. */
-    private volatile boolean bodyUnread;
-
     /** Bytes handed over; only one thread at a time writes. */
     private long queued;
 
@@ -74,7 +68,7 @@ final class ClientSide {
         this.request = request;
         this.response = response;
         this.facts = facts;
-        this.bodyUnread = BodyHeaders.announceBody(request);
+        this.body = new ClientBody(request);
     }
 
     HttpServletRequest request() {
@@ -85,10 +79,8 @@ final class ClientSide {
         return response;
     }
 
-    /** The body is being read, or, without a reader, was read to its end. */
-    void bodyReader(@Nullable BodyReader reader) {
-        bodyUnread = false;
-        bodyReader = reader;
+    ClientBody body() {
+        return body;
     }
 
     /** Lets the request outlive the container's call, if it does not yet. */
@@ -222,20 +214,20 @@ final class ClientSide {
     /** Answers with a complete body. Nothing may have been written; the end must be claimed. */
     void send(LocalResponse.Content content) {
         try {
-            byte[] body = content.body();
+            byte[] bytes = content.body();
             boolean head = "HEAD".equals(facts.method());
-            boolean early = isEarly();
-            boolean lingers = early && !head && isSending(content.status());
+            boolean early = body.isEarly(async != null);
+            boolean lingers = early && !head && body.isSending(content.status());
             setHead(content, head, early);
             if (head) {
                 complete(Ending.COMPLETE, content.status());
-            } else if (lingers || body.length > DIRECT_BODY) {
+            } else if (lingers || bytes.length > DIRECT_BODY) {
                 sendLong(content, lingers);
             } else {
                 // Without a length it stays in the container's buffer, so that no thread waits for
                 // a slow client; the container finds the length out by itself.
-                response.getOutputStream().write(body);
-                queued = body.length;
+                response.getOutputStream().write(bytes);
+                queued = bytes.length;
                 complete(Ending.COMPLETE, content.status());
             }
         } catch (IOException | RuntimeException x) {
@@ -301,35 +293,13 @@ final class ClientSide {
         }
     }
 
-    /** Whether the client has not sent its whole body yet, so that the connection must close. */
-    private boolean isEarly() throws IOException {
-        if (bodyUnread && async == null && !isExpecting()) {
-            bodyUnread = !BodyReader.skip(request);
-        }
-        return bodyUnread || bodyReader != null;
-    }
-
-    /** Whether the client may be in the middle of sending and not look at the answer before. */
-    private boolean isSending(int status) {
-        return status != HttpServletResponse.SC_REQUEST_TIMEOUT
-                && (bodyReader != null || !isExpecting());
-    }
-
-    /** Whether it sends its body only when it is told to. */
-    private boolean isExpecting() {
-        return request.getHeader("Expect") != null;
-    }
-
     private void setHead(LocalResponse.Content content, boolean head, boolean early) {
         lock.lock();
         try {
             if (touched) {
                 response.reset();
             }
-            response.setStatus(content.status());
-            response.setContentType(content.contentType());
-            content.headers().forEach(response::setHeader);
-            facts.addHeaders(response);
+            facts.setHead(content, response);
             if (early) {
                 response.setHeader("Connection", "close");
             }
@@ -345,12 +315,12 @@ final class ClientSide {
         startAsync(exchange);
         FlushingWriter out = new FlushingWriter(response.getOutputStream(), x -> left());
         writer = out;
-        byte[] body = content.body();
+        byte[] bytes = content.body();
         Runnable whole =
                 lingers
                         ? () -> linger(content.status())
                         : () -> complete(Ending.COMPLETE, content.status());
-        out.write(body, 0, body.length, Callback.from(whole, x -> abort(Ending.CUT)));
+        out.write(bytes, 0, bytes.length, Callback.from(whole, x -> abort(Ending.CUT)));
     }
 
     /** As {@link #complete}, but the container gets the request back when the client is done. */
@@ -358,7 +328,7 @@ final class ClientSide {
         AsyncContext context = async;
         if (context != null && closed.compareAndSet(false, true)) {
             report(Ending.COMPLETE, status);
-            exchange.discardBody(bodyReader, context::complete);
+            exchange.discardBody(body.reader(), context::complete);
         }
     }
 

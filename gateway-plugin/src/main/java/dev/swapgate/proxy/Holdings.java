@@ -19,7 +19,22 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class Holdings {
 
+    // What is held beside the call, in the order in which it is freed.
+    private static final int TIMER = 0;
+    private static final int SOCKET = 1;
+    private static final int TICKET = 2;
+    private static final int LEASE = 3;
+    private static final int PLACE = 4;
+    private static final int BODY = 5;
+    private static final int SLOTS = 6;
+
+    /** What is held after the end; nothing is put there any more. */
+    private static final @Nullable AutoCloseable[] NOTHING = new @Nullable AutoCloseable[SLOTS];
+
     private final ReentrantLock lock = new ReentrantLock();
+
+    @GuardedBy("lock")
+    private @Nullable AutoCloseable[] held = new @Nullable AutoCloseable[SLOTS];
 
     @GuardedBy("lock")
     private boolean freed;
@@ -29,25 +44,7 @@ final class Holdings {
     private @Nullable Throwable cause;
 
     @GuardedBy("lock")
-    private @Nullable AutoCloseable body;
-
-    @GuardedBy("lock")
-    private Aim.Place place = Aim.Place.NONE;
-
-    @GuardedBy("lock")
-    private @Nullable Ticket ticket;
-
-    @GuardedBy("lock")
-    private @Nullable Lease lease;
-
-    @GuardedBy("lock")
     private @Nullable Request call;
-
-    @GuardedBy("lock")
-    private @Nullable AutoCloseable socket;
-
-    @GuardedBy("lock")
-    private Scheduler.@Nullable Task timer;
 
     /** Whether there was a call. */
     @GuardedBy("lock")
@@ -57,93 +54,32 @@ final class Holdings {
      * Takes the request's body, or whatever collects it; the one before is left to its new owner.
      */
     boolean body(AutoCloseable taken) {
-        lock.lock();
-        try {
-            if (!freed) {
-                body = taken;
-                return true;
-            }
-        } finally {
-            lock.unlock();
-        }
-        close(taken);
-        return false;
+        return take(BODY, taken);
     }
 
     /** Gives the body up before the end: no call will need it any more. */
     void dropBody() {
-        AutoCloseable dropped;
-        lock.lock();
-        try {
-            dropped = body;
-            body = null;
-        } finally {
-            lock.unlock();
-        }
-        if (dropped != null) {
-            close(dropped);
-        }
+        close(BODY, replace(BODY, null));
     }
 
     /** Takes the place among a selector's requests; false if the request has ended. */
     boolean place(Aim.Place taken) {
-        lock.lock();
-        try {
-            if (!freed) {
-                place = taken;
-                return true;
-            }
-        } finally {
-            lock.unlock();
-        }
-        taken.close();
-        return false;
+        return take(PLACE, taken);
     }
 
     /** Takes the place in the queue. */
     boolean ticket(Ticket taken) {
-        lock.lock();
-        try {
-            if (!freed) {
-                ticket = taken;
-                return true;
-            }
-        } finally {
-            lock.unlock();
-        }
-        taken.cancel();
-        return false;
+        return take(TICKET, taken::cancel);
     }
 
     /** Takes the lease; false if the request has ended and the lease was closed. */
     boolean lease(Lease taken) {
-        lock.lock();
-        try {
-            if (!freed) {
-                ticket = null;
-                lease = taken;
-                return true;
-            }
-        } finally {
-            lock.unlock();
-        }
-        taken.close();
-        return false;
+        return take(LEASE, taken);
     }
 
     /** Gives back a lease that turned out to be worth nothing. */
     void dropLease() {
-        Lease dropped;
-        lock.lock();
-        try {
-            dropped = lease;
-            lease = null;
-        } finally {
-            lock.unlock();
-        }
-        if (dropped != null) {
-            dropped.close();
-        }
+        close(LEASE, replace(LEASE, null));
     }
 
     /** Whether this very lease is the one that counts. */
@@ -151,10 +87,20 @@ final class Holdings {
     boolean holds(Lease asked) {
         lock.lock();
         try {
-            return lease == asked;
+            return held[LEASE] == asked;
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Takes what the call has become; false if the request has ended and it was closed. */
+    boolean socket(AutoCloseable taken) {
+        return take(SOCKET, taken);
+    }
+
+    /** Takes a timer in place of the one before, which is cancelled; null takes none. */
+    void timer(Scheduler.@Nullable Task taken) {
+        close(TIMER, replace(TIMER, taken == null ? null : taken::cancel));
     }
 
     /** Whether the request was passed on to an upstream. */
@@ -186,33 +132,36 @@ final class Holdings {
         return false;
     }
 
-    /** Takes what the call has become; false if the request has ended and it was closed. */
-    boolean socket(AutoCloseable taken) {
+    private boolean take(int slot, AutoCloseable taken) {
         lock.lock();
         try {
             if (!freed) {
-                socket = taken;
+                held[slot] = taken;
+                if (slot == LEASE) {
+                    // It is what the ticket was for.
+                    held[TICKET] = null;
+                }
                 return true;
             }
         } finally {
             lock.unlock();
         }
-        close(taken);
+        close(slot, taken);
         return false;
     }
 
-    /** Takes a timer in place of the one before, which is cancelled; null takes none. */
-    void timer(Scheduler.@Nullable Task taken) {
-        Scheduler.Task obsolete;
+    /** Puts something in place of what was held; the result is what is to be closed. */
+    private @Nullable AutoCloseable replace(int slot, @Nullable AutoCloseable taken) {
         lock.lock();
         try {
-            obsolete = freed ? taken : timer;
-            timer = freed ? null : taken;
+            if (freed) {
+                return taken;
+            }
+            AutoCloseable before = held[slot];
+            held[slot] = taken;
+            return before;
         } finally {
             lock.unlock();
-        }
-        if (obsolete != null) {
-            obsolete.cancel();
         }
     }
 
@@ -222,63 +171,50 @@ final class Holdings {
      * @param why why the upstream call is aborted; null if it is complete
      */
     void free(@Nullable Throwable why) {
-        AutoCloseable oldBody;
-        Aim.Place oldPlace;
-        Ticket oldTicket;
-        Lease oldLease;
+        @Nullable AutoCloseable[] old;
         Request oldCall;
-        AutoCloseable oldSocket;
-        Scheduler.Task oldTimer;
         lock.lock();
         try {
+            old = held;
+            oldCall = call;
             freed = true;
             cause = why;
-            oldBody = body;
-            oldPlace = place;
-            oldTicket = ticket;
-            oldLease = lease;
-            oldCall = call;
-            oldSocket = socket;
-            oldTimer = timer;
-            body = null;
-            place = Aim.Place.NONE;
-            ticket = null;
+            held = NOTHING;
             call = null;
-            socket = null;
-            timer = null;
         } finally {
             lock.unlock();
-        }
-        if (oldTimer != null) {
-            oldTimer.cancel();
         }
         try {
             // Before the lease: the model must not work for us without one.
             if (oldCall != null && why != null) {
                 var unused = oldCall.abort(why);
             }
-            if (oldSocket != null) {
-                close(oldSocket);
-            }
         } finally {
-            if (oldTicket != null) {
-                oldTicket.cancel();
-            }
-            if (oldLease != null) {
-                oldLease.close();
-            }
-            oldPlace.close();
-            if (oldBody != null) {
-                close(oldBody);
+            closeFrom(old, 0);
+        }
+    }
+
+    /** Closes all of them, whatever one of them throws. */
+    private static void closeFrom(@Nullable AutoCloseable[] held, int slot) {
+        if (slot < SLOTS) {
+            try {
+                close(slot, held[slot]);
+            } finally {
+                closeFrom(held, slot + 1);
             }
         }
     }
 
-    private static void close(AutoCloseable held) {
+    private static void close(int slot, @Nullable AutoCloseable held) {
         try {
-            held.close();
+            if (held != null) {
+                held.close();
+            }
         } catch (Exception x) {
             // Memory is free in any case, and a spool file has no name that could be left behind.
+            if (slot != BODY && slot != SOCKET) {
+                throw new IllegalStateException("it cannot be given back", x);
+            }
         }
     }
 }

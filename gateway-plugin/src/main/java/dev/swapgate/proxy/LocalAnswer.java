@@ -122,7 +122,6 @@ final class LocalAnswer {
         RequestFacts facts = exchange.facts();
         return new LocalRequest(
                 facts.method(),
-                decode(facts.path()),
                 decode(rest),
                 query(facts.query()),
                 headers(exchange.request()),

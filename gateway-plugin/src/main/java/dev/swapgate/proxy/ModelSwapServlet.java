@@ -189,10 +189,7 @@ public final class ModelSwapServlet extends AsyncProxyServlet {
                         new GatewayError(
                                 ErrorCode.NOT_CONFIGURED,
                                 "The gateway has no usable configuration; its log says why."));
-        response.setStatus(content.status());
-        response.setContentType(content.contentType());
-        content.headers().forEach(response::setHeader);
-        facts.addHeaders(response);
+        facts.setHead(content, response);
         response.getOutputStream().write(content.body());
     }
 }

@@ -61,6 +61,14 @@ record RequestFacts(
         return ErrorResponses.sseEvent(error, path, insideEvent);
     }
 
+    /** Sets the head of an answer of ours. */
+    void setHead(LocalResponse.Content content, HttpServletResponse response) {
+        response.setStatus(content.status());
+        response.setContentType(content.contentType());
+        content.headers().forEach(response::setHeader);
+        addHeaders(response);
+    }
+
     /** The headers that every answer has. */
     void addHeaders(HttpServletResponse response) {
         response.setHeader("x-request-id", id);

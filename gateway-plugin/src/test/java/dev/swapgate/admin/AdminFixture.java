@@ -12,12 +12,15 @@ import dev.swapgate.config.GatewayConfig;
 import dev.swapgate.config.GroupConfig;
 import dev.swapgate.config.IgnoredPaths;
 import dev.swapgate.config.LogLevel;
+import dev.swapgate.config.LogOutput;
 import dev.swapgate.config.ModelConfig;
 import dev.swapgate.config.MonitoringSettings;
 import dev.swapgate.config.Secrets;
 import dev.swapgate.config.SwapgateSettings;
 import dev.swapgate.config.Timeouts;
 import dev.swapgate.config.read.ConfigLoader;
+import dev.swapgate.log.LogBook;
+import dev.swapgate.log.LogBuffer;
 import dev.swapgate.metrics.BuildInfo;
 import dev.swapgate.plan.ConfigChange;
 import dev.swapgate.process.ProcessSnapshot;
@@ -39,6 +42,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -55,7 +59,7 @@ final class AdminFixture implements AutoCloseable {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     final FakeControl control = new FakeControl("chat", "org/embed:Q4", "secret");
-    final FakeLogs logs = new FakeLogs();
+    final LogBook logs = new LogBook(Set.of("chat", "org/embed:Q4", "secret"), LogOutput.NONE);
     final List<ProcessSnapshot> processes = new ArrayList<>();
     final ActiveProfile profile;
     final Readiness readiness = new Readiness();
@@ -221,7 +225,6 @@ final class AdminFixture implements AutoCloseable {
         }
         return new LocalRequest(
                 method,
-                decode(path(target)),
                 decode(match.rest()),
                 query(target),
                 all,
@@ -303,6 +306,21 @@ final class AdminFixture implements AutoCloseable {
         } catch (InterruptedException | TimeoutException e) {
             throw new AssertionError("no answer", e);
         }
+    }
+
+    /** Writes to a log: {@code gateway}, {@code shown}, {@code upstream} or a model's. */
+    void write(String log, String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        log(log).append(bytes, 0, bytes.length);
+    }
+
+    private LogBuffer log(String name) {
+        return switch (name) {
+            case "gateway" -> logs.gateway();
+            case "shown" -> logs.shown();
+            case "upstream" -> logs.upstream();
+            default -> logs.model(name);
+        };
     }
 
     @Override

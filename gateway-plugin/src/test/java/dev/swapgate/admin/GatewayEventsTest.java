@@ -24,6 +24,8 @@ class GatewayEventsTest {
 
     @BeforeEach
     void open() {
+        gateway.write("gateway", "gateway");
+        gateway.write("upstream", "upstream");
         sink.open(gateway.stream("/api/events"));
     }
 
@@ -140,7 +142,7 @@ class GatewayEventsTest {
     @Test
     void newLinesOfLogsAreTold() {
         await("queue", queue -> true);
-        gateway.logs.page("upstream").write("one\n");
+        gateway.write("upstream", "one\n");
         JsonNode log = await("logData", data -> data.path("source").asText().equals("upstream"));
         assertThat(log.path("data").asText()).isEqualTo("one\n");
     }

@@ -23,14 +23,14 @@ class LogTailTest {
     @Test
     void theFirstLookHasWhatIsKeptAndTheNextWhatIsNew() {
         LogBuffer log = new LogBuffer(100);
-        LogTail tail = new LogTail(LogPages.Page.of(log));
+        LogTail tail = new LogTail(log);
         assertThat(tail.next()).isEmpty();
         append(log, bytes("one"));
         assertThat(tail.next()).isEqualTo("one");
         assertThat(tail.next()).isEmpty();
         append(log, bytes("two"));
         assertThat(tail.next()).isEqualTo("two");
-        assertThat(new LogTail(LogPages.Page.of(log)).next()).isEqualTo("onetwo");
+        assertThat(new LogTail(log).next()).isEqualTo("onetwo");
     }
 
     @Test
@@ -39,7 +39,7 @@ class LogTailTest {
         Random random = new Random(seed);
         for (int round = 0; round < 200; round++) {
             LogBuffer log = new LogBuffer(1000);
-            LogTail tail = new LogTail(LogPages.Page.of(log));
+            LogTail tail = new LogTail(log);
             StringBuilder read = new StringBuilder();
             byte[] bytes = bytes(TEXT);
             for (int at = 0; at < bytes.length; ) {
@@ -55,7 +55,7 @@ class LogTailTest {
     @Test
     void bytesThatAreNoTextAreShownAllTheSame() {
         LogBuffer log = new LogBuffer(100);
-        LogTail tail = new LogTail(LogPages.Page.of(log));
+        LogTail tail = new LogTail(log);
         append(log, new byte[] {'a', (byte) 0xff, (byte) 0x80, 'b'});
         assertThat(tail.next()).startsWith("a").endsWith("b").contains("\ufffd");
     }
@@ -64,7 +64,7 @@ class LogTailTest {
     void whatWasMissedBetweenTwoLooksIsCounted() {
         LogBuffer log = new LogBuffer(8);
         append(log, bytes("0123456789"));
-        LogTail tail = new LogTail(LogPages.Page.of(log));
+        LogTail tail = new LogTail(log);
         assertThat(tail.next()).isEqualTo("23456789");
         append(log, bytes("abcdefghijkl"));
         assertThat(tail.next()).isEqualTo("\n— 4 bytes dropped —\nefghijkl");
@@ -74,6 +74,6 @@ class LogTailTest {
     void aCharacterOfWhichTheBeginningIsGoneIsLeftOut() {
         LogBuffer log = new LogBuffer(4);
         append(log, bytes("€ab"));
-        assertThat(new LogTail(LogPages.Page.of(log)).next()).isEqualTo("ab");
+        assertThat(new LogTail(log).next()).isEqualTo("ab");
     }
 }

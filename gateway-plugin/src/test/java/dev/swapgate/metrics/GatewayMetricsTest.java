@@ -75,12 +75,12 @@ class GatewayMetricsTest {
         metrics.firstByte(model, Duration.ofMillis(30));
         metrics.error("queue_full");
         metrics.waited(model, Duration.ofSeconds(2));
-        metrics.rejected(model, "QUEUE_FULL");
+        metrics.rejected(model, "queue_full");
         metrics.swapStarted(model);
-        metrics.evicted(model, "m2");
+        metrics.evicted(model);
         metrics.loaded(model, true, Duration.ofSeconds(9));
         metrics.loaded(model, false, Duration.ofSeconds(1));
-        metrics.unloaded(model, "TTL");
+        metrics.unloaded(model, "ttl");
         metrics.streamCut(model, "upstream_died");
         metrics.clientGone(model, "waiting");
     }
@@ -214,8 +214,8 @@ class GatewayMetricsTest {
 
     @Test
     void labelValuesAreLowerCase() {
-        metrics.rejected("m1", "QUEUE_FULL");
-        metrics.unloaded("m1", "TTL");
+        metrics.rejected("m1", "queue_full");
+        metrics.unloaded("m1", "ttl");
 
         assertThat(value("swapgate_rejected_total", Map.of("model", "m1", "reason", "queue_full")))
                 .isOne();

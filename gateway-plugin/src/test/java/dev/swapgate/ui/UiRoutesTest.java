@@ -148,7 +148,6 @@ class UiRoutesTest {
         LocalRequest request =
                 new LocalRequest(
                         "GET",
-                        path,
                         rest,
                         Map.of(),
                         Map.of("accept", List.of(accept)),

@@ -74,7 +74,7 @@ public final class UrlText {
      */
     public static Optional<Map<String, List<String>>> parameters(String text) {
         Map<String, List<String>> parameters = new LinkedHashMap<>();
-        for (String pair : text.split("&")) {
+        for (String pair : text.split("&", -1)) {
             int equals = pair.indexOf('=');
             Optional<String> name = decodeForm(equals < 0 ? pair : pair.substring(0, equals));
             Optional<String> value = decodeForm(equals < 0 ? "" : pair.substring(equals + 1));

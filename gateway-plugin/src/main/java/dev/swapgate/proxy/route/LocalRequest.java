@@ -7,7 +7,6 @@ import java.util.Map;
  * A request that the gateway answers by itself.
  *
  * @param method HTTP method
- * @param path decoded path below the context
  * @param rest decoded remainder where the route ends in a wildcard, without a leading slash; else
  *     empty
  * @param query decoded query parameters
@@ -18,7 +17,6 @@ import java.util.Map;
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record LocalRequest(
         String method,
-        String path,
         String rest,
         Map<String, List<String>> query,
         Map<String, List<String>> headers,

@@ -25,11 +25,6 @@ public sealed interface LocalResponse {
             LongFunction<byte[]> gap)
             implements LocalResponse {}
 
-    /** JSON text with status 200. */
-    static Content json(byte[] body) {
-        return new Content(200, "application/json", body, Map.of());
-    }
-
     /** Plain text. */
     static Content text(int status, String text) {
         return new Content(

@@ -143,16 +143,6 @@ public final class FlushingWriter implements WriteListener {
         }
     }
 
-    /** Whether a chunk was ever queued: then the response belongs to this writer. */
-    public boolean isAttached() {
-        lock.lock();
-        try {
-            return attached;
-        } finally {
-            lock.unlock();
-        }
-    }
-
     /** Bytes that the container has taken. */
     public long written() {
         lock.lock();

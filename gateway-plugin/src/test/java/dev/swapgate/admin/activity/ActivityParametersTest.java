@@ -28,7 +28,7 @@ class ActivityParametersTest {
             parameters.computeIfAbsent(parts[0], name -> new ArrayList<>()).add(parts[1]);
         }
         return ActivityParameters.read(
-                new LocalRequest("GET", "/", "", parameters, Map.of(), new byte[0], "id"));
+                new LocalRequest("GET", "", parameters, Map.of(), new byte[0], "id"));
     }
 
     @Test

@@ -80,9 +80,7 @@ class ActivityRoutesTest {
                 routes.routes().stream().filter(r -> r.path().equals(path)).findAny().orElseThrow();
         return ((Route.Action.Local) route.action())
                 .handler()
-                .handle(
-                        new LocalRequest(
-                                "GET", path, "", Map.of(), Map.of(), new byte[0], "request"))
+                .handle(new LocalRequest("GET", "", Map.of(), Map.of(), new byte[0], "request"))
                 .toCompletableFuture();
     }
 }
