@@ -25,7 +25,6 @@ import dev.swapgate.config.yaml.Section.Item;
 import dev.swapgate.config.yaml.Section.Named;
 import dev.swapgate.config.yaml.Tree.Entry;
 import dev.swapgate.config.yaml.Tree.Mapping;
-import dev.swapgate.config.yaml.Tree.Scalar;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -101,7 +100,7 @@ final class ConfigReader {
         SortedMap<String, SelectorConfig> selectors =
                 SelectorReader.read(written, targets, taken(names, peers), residency);
         List<String> preload = preload(names);
-        LogLevel logLevel = logLevel();
+        LogLevel logLevel = Words.readOr(top, "logLevel", LogLevel.INFO, "info is used");
         SortedMap<String, ProfileConfig> profiles = profiles(names, targets, peers);
         MonitoringSettings monitoring = MonitoringReader.read(top);
         IgnoredPaths ignoredPaths = ignoredPaths(top.section("upstream"));
@@ -244,22 +243,6 @@ final class ConfigReader {
         startup.finish();
         hooks.finish();
         return List.copyOf(preload);
-    }
-
-    private LogLevel logLevel() {
-        Optional<Scalar> written = top.scalar("logLevel");
-        String name = written.map(Scalar::text).orElse("info").strip().toLowerCase(Locale.ROOT);
-        return switch (name) {
-            case "debug" -> LogLevel.DEBUG;
-            case "info" -> LogLevel.INFO;
-            case "warn" -> LogLevel.WARN;
-            case "error" -> LogLevel.ERROR;
-            default -> {
-                String message = " is not one of debug, info, warn, error; info is used";
-                written.ifPresent(level -> top.warn(level, "logLevel", level.shown() + message));
-                yield LogLevel.INFO;
-            }
-        };
     }
 
     private void finish() {

@@ -11,9 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -33,37 +31,15 @@ final class MonitoringReader {
 
     private MonitoringSettings read() {
         return new MonitoringSettings(
-                logToStdout(),
-                logTimeFormat(),
+                Words.read(top, "logToStdout", LogOutput.class).orElse(DEFAULT.logToStdout()),
+                Words.readOr(
+                        top, "logTimeFormat", LogTimeFormat.USUAL, "times are written as usual"),
                 activityInMemory(),
                 Math.max(0, top.integer("captureBuffer", 5, Integer.MIN_VALUE, 1 << 20))
                         * (1L << 20),
                 store(),
                 sessionHeaders(top.section("ui")),
                 performance(top.section("performance")));
-    }
-
-    private LogOutput logToStdout() {
-        List<String> words = Arrays.stream(LogOutput.values()).map(LogOutput::word).toList();
-        return LogOutput.valueOf(top.word("logToStdout", words).toUpperCase(Locale.ROOT));
-    }
-
-    private LogTimeFormat logTimeFormat() {
-        Optional<Scalar> written = top.scalar("logTimeFormat");
-        String word = written.map(Scalar::text).orElse("").strip().toLowerCase(Locale.ROOT);
-        Optional<LogTimeFormat> format =
-                Arrays.stream(LogTimeFormat.values())
-                        .filter(f -> f.word().equals(word))
-                        .findFirst();
-        if (format.isEmpty()) {
-            List<String> words =
-                    Arrays.stream(LogTimeFormat.values()).skip(1).map(LogTimeFormat::word).toList();
-            String message =
-                    " is not one of " + String.join(", ", words) + "; times are written as usual";
-            written.ifPresent(
-                    scalar -> top.warn(scalar, "logTimeFormat", scalar.shown() + message));
-        }
-        return format.orElse(LogTimeFormat.USUAL);
     }
 
     private int activityInMemory() {

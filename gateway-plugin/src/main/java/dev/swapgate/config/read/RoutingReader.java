@@ -91,11 +91,7 @@ final class RoutingReader {
     /** The priorities by model id, where one is set. */
     Map<String, Integer> priorities() {
         Section scheduler = routing.section("scheduler");
-        scheduler
-                .scalar("use")
-                .filter(use -> !use.text().isEmpty() && !use.text().equals("fifo"))
-                .ifPresent(
-                        use -> scheduler.error(use, "use", "must be fifo, but is " + use.shown()));
+        scheduler.word("use", List.of("fifo", ""));
         Section settings = scheduler.section("settings");
         Section fifo = settings.section("fifo");
         Section priority = fifo.section("priority");

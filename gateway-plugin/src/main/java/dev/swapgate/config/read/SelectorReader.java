@@ -10,7 +10,6 @@ import dev.swapgate.config.yaml.Nearest;
 import dev.swapgate.config.yaml.Section;
 import dev.swapgate.config.yaml.Section.Item;
 import dev.swapgate.config.yaml.Section.Named;
-import dev.swapgate.config.yaml.Tree.Scalar;
 
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +17,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -96,18 +94,10 @@ final class SelectorReader {
     }
 
     private static Optional<Strategy> strategy(Section section) {
-        Optional<Scalar> written = section.scalar("strategy");
-        if (written.isEmpty()) {
+        if (section.scalar("strategy").isEmpty()) {
             section.missing("strategy", "has no strategy; write warm, pin or spillover");
-            return Optional.empty();
         }
-        String word = written.get().text();
-        if (List.of("warm", "pin", "spillover").contains(word)) {
-            return Optional.of(Strategy.valueOf(word.toUpperCase(Locale.ROOT)));
-        }
-        String message = "must be warm, pin or spillover, but is " + written.get().shown();
-        section.error(written.get(), "strategy", message);
-        return Optional.empty();
+        return Words.read(section, "strategy", Strategy.class);
     }
 
     private static int spillover(Section settings) {

@@ -97,24 +97,9 @@ final class SettingsReader {
         var process =
                 new ProcessSettings(
                         section.seconds("settle").orElse(defaults.settle()),
-                        containment(section).orElse(defaults.containment()));
+                        section.word("containment", ProcessSettings.CONTAINMENTS));
         section.finish();
         return process;
-    }
-
-    private static Optional<String> containment(Section section) {
-        List<String> allowed = ProcessSettings.CONTAINMENTS;
-        return section.scalar("containment")
-                .filter(scalar -> {
-                    boolean isKnown = allowed.contains(scalar.text());
-                    if (!isKnown) {
-                        String message = "must be one of " + String.join(", ", allowed);
-                        section.error(
-                                scalar, "containment", message + ", but is " + scalar.shown());
-                    }
-                    return isKnown;
-                })
-                .map(Scalar::text);
     }
 
     private static Http http(Section section) {

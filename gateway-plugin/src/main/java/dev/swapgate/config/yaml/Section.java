@@ -356,14 +356,17 @@ public final class Section {
         if (words.contains(word)) {
             return word;
         }
-        List<String> shown = words.stream().filter(known -> !known.isEmpty()).toList();
-        String wanted =
-                shown.size() == 2
-                        ? String.join(" or ", shown)
-                        : "one of " + String.join(", ", shown);
-        String message = "must be " + wanted + ", but is ";
+        String message = "must be " + oneOf(words) + ", but is ";
         written.ifPresent(scalar -> error(scalar, key, message + scalar.shown()));
         return words.getFirst();
+    }
+
+    /** A choice of words in a sentence; one that is empty is not shown. */
+    public static String oneOf(List<String> words) {
+        List<String> shown = words.stream().filter(word -> !word.isEmpty()).toList();
+        return shown.size() <= 2
+                ? String.join(" or ", shown)
+                : "one of " + String.join(", ", shown);
     }
 
     /** Says something about a key wherever it is used. */
