@@ -11,15 +11,12 @@ final class CapabilityReader {
     private CapabilityReader() {}
 
     static Capabilities read(Section section) {
-        var capabilities =
-                new Capabilities(
-                        modalities(section, "in"),
-                        modalities(section, "out"),
-                        section.flag("tools", false),
-                        section.flag("reranker", false),
-                        section.integer("context", 0, 0, Integer.MAX_VALUE));
-        section.finish();
-        return capabilities;
+        return new Capabilities(
+                modalities(section, "in"),
+                modalities(section, "out"),
+                section.flag("tools", false),
+                section.flag("reranker", false),
+                section.integer("context", 0, 0, Integer.MAX_VALUE));
     }
 
     private static List<Modality> modalities(Section section, String key) {

@@ -37,9 +37,9 @@ final class MonitoringReader {
                 activityInMemory(),
                 Math.max(0, top.integer("captureBuffer", 5, Integer.MIN_VALUE, 1 << 20))
                         * (1L << 20),
-                store(),
-                sessionHeaders(top.section("ui")),
-                performance(top.section("performance")));
+                top.read("store", this::store),
+                top.read("ui", ui -> ui.read("activity", MonitoringReader::sessionHeaders)),
+                top.read("performance", MonitoringReader::performance));
     }
 
     private int activityInMemory() {
@@ -48,11 +48,9 @@ final class MonitoringReader {
         return rows > 0 ? rows : DEFAULT.activityInMemory();
     }
 
-    private Optional<Path> store() {
+    private Optional<Path> store(Section section) {
         boolean isThere = top.take("store").isPresent();
-        Section section = top.section("store");
         Optional<Scalar> path = section.scalar("path");
-        section.finish();
         if (path.isEmpty()) {
             if (isThere) {
                 section.missing("path", "names no file; write the path of one, or remove store");
@@ -88,8 +86,7 @@ final class MonitoringReader {
         }
     }
 
-    private static List<String> sessionHeaders(Section ui) {
-        Section activity = ui.section("activity");
+    private static List<String> sessionHeaders(Section activity) {
         boolean isSet = activity.take("session_id").isPresent();
         var headers = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
         List<String> written =
@@ -98,15 +95,11 @@ final class MonitoringReader {
                         .filter(header -> !header.isEmpty())
                         .filter(header -> headers.putIfAbsent(header, header) == null)
                         .toList();
-        activity.finish();
-        ui.finish();
         return isSet ? written : DEFAULT.sessionHeaders();
     }
 
     private static Performance performance(Section section) {
-        var performance = new Performance(section.flag("disabled", false), every(section));
-        section.finish();
-        return performance;
+        return new Performance(section.flag("disabled", false), every(section));
     }
 
     private static Duration every(Section section) {

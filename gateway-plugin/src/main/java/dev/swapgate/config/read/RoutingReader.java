@@ -48,7 +48,7 @@ final class RoutingReader {
     Optional<MatrixConfig> matrix() {
         boolean isChosen = checkRouter();
         if (top.take("matrix").isPresent()) {
-            return MatrixReader.read(top.section("matrix"), names, problems);
+            return top.read("matrix", this::matrix);
         }
         if (routerSettings.take("matrix").isEmpty()) {
             return Optional.empty();
@@ -57,9 +57,11 @@ final class RoutingReader {
             String message = "has no effect, as groups decide; for the matrix, set ";
             routerSettings.note("matrix", message + router.path("use") + ": matrix");
         }
-        Optional<MatrixConfig> matrix =
-                MatrixReader.read(routerSettings.section("matrix"), names, problems);
-        return matrix.filter(read -> isChosen);
+        return routerSettings.read("matrix", this::matrix).filter(read -> isChosen);
+    }
+
+    private Optional<MatrixConfig> matrix(Section section) {
+        return MatrixReader.read(section, names, problems);
     }
 
     private void checkPlaces() {
@@ -90,19 +92,22 @@ final class RoutingReader {
 
     /** The priorities by model id, where one is set. */
     Map<String, Integer> priorities() {
-        Section scheduler = routing.section("scheduler");
-        scheduler.word("use", List.of("fifo", ""));
-        Section settings = scheduler.section("settings");
-        Section fifo = settings.section("fifo");
+        return routing.read(
+                "scheduler",
+                scheduler -> {
+                    scheduler.word("use", List.of("fifo", ""));
+                    return scheduler.read(
+                            "settings", settings -> settings.read("fifo", this::priorities));
+                });
+    }
+
+    private Map<String, Integer> priorities(Section fifo) {
         Section priority = fifo.section("priority");
         var priorities = new HashMap<String, Integer>();
         for (Entry entry : fifo.mapping("priority").entries()) {
             int value = priority.integer(entry.name(), 0, Integer.MIN_VALUE, Integer.MAX_VALUE);
             id(entry, priority).ifPresent(id -> put(priorities, entry, id, value));
         }
-        fifo.finish();
-        settings.finish();
-        scheduler.finish();
         return priorities;
     }
 

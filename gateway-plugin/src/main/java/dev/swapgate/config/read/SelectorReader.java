@@ -59,31 +59,33 @@ final class SelectorReader {
     }
 
     private Optional<SelectorConfig> selector(Named named) {
-        Section section = named.section();
         checkName(named);
+        return named.section().read(section -> selector(named.name(), section));
+    }
+
+    private Optional<SelectorConfig> selector(String id, Section section) {
         Optional<Strategy> strategy = strategy(section);
         List<String> names = new ArrayList<>();
         Map<String, Target> resolved = targets(section, strategy, names);
-        int spillover = spillover(section.section("settings"));
-        if (strategy.filter(Strategy.SPILLOVER::equals).isPresent()) {
+        int spillover = section.read("settings", SelectorReader::spillover);
+        String name = section.text("name", "");
+        String description = section.text("description", "");
+        Map<String, Object> metadata = JsonReader.mapping(section, "metadata");
+        boolean unlisted = section.flag("unlisted", false);
+        if (isSpillover(strategy)) {
             checkTogether(section, resolved);
         }
-        var selector =
-                strategy.filter(known -> !names.isEmpty())
-                        .map(known ->
-                                new SelectorConfig(
-                                        named.name(),
-                                        known,
-                                        names,
-                                        spillover,
-                                        section.text("name", ""),
-                                        section.text("description", ""),
-                                        JsonReader.mapping(section, "metadata"),
-                                        section.flag("unlisted", false)));
-        if (selector.isPresent()) {
-            section.finish();
-        }
-        return selector;
+        return strategy.filter(known -> !names.isEmpty())
+                .map(known ->
+                        new SelectorConfig(
+                                id,
+                                known,
+                                names,
+                                spillover,
+                                name,
+                                description,
+                                metadata,
+                                unlisted));
     }
 
     private void checkName(Named named) {
@@ -101,9 +103,7 @@ final class SelectorReader {
     }
 
     private static int spillover(Section settings) {
-        int spillover = settings.integer("spillover", 1, 1, Integer.MAX_VALUE);
-        settings.finish();
-        return spillover;
+        return settings.integer("spillover", 1, 1, Integer.MAX_VALUE);
     }
 
     private Map<String, Target> targets(

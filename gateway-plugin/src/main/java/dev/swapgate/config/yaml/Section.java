@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 
 /**
  * Reads the typed values of one mapping. What is not as it must be is reported and read as its
@@ -308,6 +309,20 @@ public final class Section {
     /** The section below a key; an empty one if absent. */
     public Section section(String key) {
         return new Section(path(key), mapping(key), problems, (tree, at) -> {});
+    }
+
+    /**
+     * What a reader makes of the section below a key; every key it does not ask for is reported.
+     */
+    public <T> T read(String key, Function<Section, T> reader) {
+        return section(key).read(reader);
+    }
+
+    /** What a reader makes of it; every key it does not ask for is reported. */
+    public <T> T read(Function<Section, T> reader) {
+        T read = reader.apply(this);
+        finish();
+        return read;
     }
 
     /** The mapping below a key; an empty one if absent. */
