@@ -7,7 +7,6 @@ import dev.swapgate.config.yaml.Problems;
 import dev.swapgate.config.yaml.Section;
 import dev.swapgate.config.yaml.Tree;
 import dev.swapgate.config.yaml.Tree.Entry;
-import dev.swapgate.config.yaml.Tree.Mapping;
 
 import java.util.HashMap;
 import java.util.List;
@@ -38,10 +37,8 @@ final class RoutingReader {
     SortedMap<String, GroupConfig> groups() {
         checkPlaces();
         boolean isLegacy = top.take("groups").isPresent();
-        Section section = isLegacy ? top : routerSettings;
-        Mapping groups = section.mapping("groups");
         routerSettings.take("groups");
-        return GroupReader.read(groups, section.path("groups"), names, problems);
+        return GroupReader.read(isLegacy ? top : routerSettings, names);
     }
 
     /** The matrix, if it decides in place of the groups. */

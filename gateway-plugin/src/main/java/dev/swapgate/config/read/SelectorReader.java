@@ -90,8 +90,7 @@ final class SelectorReader {
 
     private void checkName(Named named) {
         if (taken.contains(named.name())) {
-            String message = "is already the name of a model; rename the selector";
-            named.section().missing("", message);
+            named.error("is already the name of a model; rename the selector");
         }
     }
 

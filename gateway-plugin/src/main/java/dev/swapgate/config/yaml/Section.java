@@ -29,6 +29,11 @@ public final class Section {
         public String name() {
             return key.text();
         }
+
+        /** Reports the name as unusable. */
+        public void error(String message) {
+            section.problems.error(key.at(), section.path, message);
+        }
     }
 
     /** One of the single values of a list. */
