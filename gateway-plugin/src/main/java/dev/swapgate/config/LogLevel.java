@@ -1,7 +1,7 @@
 package dev.swapgate.config;
 
 /** Verbosity of the gateway's own log, least verbose last. */
-public enum LogLevel {
+public enum LogLevel implements Word {
     /** Everything, including every scheduling decision. */
     DEBUG,
     /** State changes. */

@@ -1,9 +1,7 @@
 package dev.swapgate.config;
 
-import java.util.Locale;
-
 /** Which logs go to standard output, and are shown together. */
-public enum LogOutput {
+public enum LogOutput implements Word {
     /** The gateway's own. */
     PROXY,
     /** That of the models' servers. */
@@ -11,10 +9,5 @@ public enum LogOutput {
     /** Both. */
     BOTH,
     /** Neither. */
-    NONE;
-
-    /** The word for it in configurations. */
-    public String word() {
-        return name().toLowerCase(Locale.ROOT);
-    }
+    NONE
 }

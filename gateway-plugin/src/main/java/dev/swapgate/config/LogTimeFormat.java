@@ -1,9 +1,7 @@
 package dev.swapgate.config;
 
-import java.util.Locale;
-
 /** How a line of the log says when it was written. */
-public enum LogTimeFormat {
+public enum LogTimeFormat implements Word {
     /** Nothing is said: as the gateway always does, to the millisecond. */
     USUAL,
     /** {@code Mon Jan 2 15:04:05 2006}. */
@@ -37,8 +35,9 @@ public enum LogTimeFormat {
     /** {@code Jan 2 15:04:05.000000000}. */
     STAMPNANO;
 
-    /** The word for it in configurations; none for {@link #USUAL}. */
+    /** None for {@link #USUAL}. */
+    @Override
     public String word() {
-        return this == USUAL ? "" : name().toLowerCase(Locale.ROOT);
+        return this == USUAL ? "" : Word.super.word();
     }
 }

@@ -1,7 +1,6 @@
 package dev.swapgate.config;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -38,17 +37,12 @@ public record SelectorConfig(
     }
 
     /** How a target is chosen. */
-    public enum Strategy {
+    public enum Strategy implements Word {
         /** The first one that is ready, else the first that is starting, else the first. */
         WARM,
         /** The first one. */
         PIN,
         /** The least busy of those that run, until all of them are busy; then one more. */
-        SPILLOVER;
-
-        /** The word for it in configurations. */
-        public String word() {
-            return name().toLowerCase(Locale.ROOT);
-        }
+        SPILLOVER
     }
 }

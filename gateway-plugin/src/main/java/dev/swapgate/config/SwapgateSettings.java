@@ -81,6 +81,26 @@ public record SwapgateSettings(
             linger.ifPresent(value -> Require.notNegative(value, "linger"));
             Require.notNegative(drainTimeout, "drainTimeout");
         }
+
+        /** The same with another longest turn. */
+        public Scheduler withMaxTurn(Duration other) {
+            return new Scheduler(other, priorityHeadStart, linger, drainTimeout);
+        }
+
+        /** The same with another head start. */
+        public Scheduler withPriorityHeadStart(Duration other) {
+            return new Scheduler(maxTurn, other, linger, drainTimeout);
+        }
+
+        /** The same with a cap on lingering; zero: off. */
+        public Scheduler withLinger(Duration other) {
+            return new Scheduler(maxTurn, priorityHeadStart, Optional.of(other), drainTimeout);
+        }
+
+        /** The same with another limit after the turn; zero: none. */
+        public Scheduler withDrainTimeout(Duration other) {
+            return new Scheduler(maxTurn, priorityHeadStart, linger, other);
+        }
     }
 
     /**

@@ -7,7 +7,6 @@ import dev.swapgate.plan.LockPlan;
 
 import java.math.BigDecimal;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -33,12 +32,7 @@ public record Scenario(GatewayConfig config, Scheduler scheduler, boolean symmet
 
     /** The same without turns: strict arrival order. */
     public Scenario strict() {
-        return with(
-                new Scheduler(
-                        Duration.ZERO,
-                        scheduler.priorityHeadStart(),
-                        scheduler.linger(),
-                        scheduler.drainTimeout()));
+        return with(scheduler.withMaxTurn(Duration.ZERO));
     }
 
     /**
@@ -47,37 +41,12 @@ public record Scenario(GatewayConfig config, Scheduler scheduler, boolean symmet
      * @throws IllegalArgumentException if there is no such setting, or it has no such value
      */
     public Scenario with(String key, String value) {
-        var old = scheduler;
         return switch (key) {
-            case "maxTurn" ->
-                    with(
-                            new Scheduler(
-                                    seconds(key, value),
-                                    old.priorityHeadStart(),
-                                    old.linger(),
-                                    old.drainTimeout()));
-            case "priorityHeadStart" ->
-                    with(
-                            new Scheduler(
-                                    old.maxTurn(),
-                                    seconds(key, value),
-                                    old.linger(),
-                                    old.drainTimeout()));
-            case "linger" ->
-                    with(
-                            new Scheduler(
-                                    old.maxTurn(),
-                                    old.priorityHeadStart(),
-                                    Optional.of(secondsOrOff(key, value)),
-                                    old.drainTimeout()));
-            case "drainTimeout" ->
-                    with(
-                            new Scheduler(
-                                    old.maxTurn(),
-                                    old.priorityHeadStart(),
-                                    old.linger(),
-                                    secondsOrOff(key, value)));
-            case "symmetric" -> new Scenario(config, old, flag(value));
+            case "maxTurn" -> with(scheduler.withMaxTurn(seconds(key, value)));
+            case "priorityHeadStart" -> with(scheduler.withPriorityHeadStart(seconds(key, value)));
+            case "linger" -> with(scheduler.withLinger(secondsOrOff(key, value)));
+            case "drainTimeout" -> with(scheduler.withDrainTimeout(secondsOrOff(key, value)));
+            case "symmetric" -> new Scenario(config, scheduler, flag(value));
             default ->
                     throw new IllegalArgumentException(
                             "there is no setting %s; there are %s".formatted(key, KEYS));

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import dev.swapgate.lock.schedule.ModelEstimates;
+
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -19,9 +21,6 @@ import java.util.function.ToIntFunction;
  * it in time. Each file begins with the load times known by then, so that it can be replayed alone.
  */
 final class TraceWriter {
-    private static final double FIRST_GUESS = 5e9;
-    private static final double WEIGHT = 0.1;
-
     private final JsonMapper json =
             JsonMapper.builder().enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN).build();
     private final TraceFile file;
@@ -85,12 +84,12 @@ final class TraceWriter {
     }
 
     private double usual(String model) {
-        return durations.getOrDefault(model, FIRST_GUESS);
+        return durations.getOrDefault(model, (double) ModelEstimates.UNKNOWN.request().toNanos());
     }
 
     private void learn(String model, Duration used) {
         double before = usual(model);
-        durations.put(model, before + WEIGHT * (used.toNanos() - before));
+        durations.put(model, before + ModelEstimates.REQUEST_WEIGHT * (used.toNanos() - before));
     }
 
     private ObjectNode request(String model, long arrived, Duration duration) {

@@ -108,8 +108,8 @@ class GroupConfigTest {
                                                 list: [d]
                                         """))
                 .containsExactly(
-                        "test.yaml:10:9: routing.router.settings.groups.: a group needs a name",
-                        "test.yaml:11:9: routing.router.settings.groups. : a group needs a name",
+                        "test.yaml:10:9: routing.router.settings.groups.: the name is empty",
+                        "test.yaml:11:9: routing.router.settings.groups. : the name is empty",
                         "test.yaml:12:9: routing.router.settings.groups.(default): this name is the"
                             + " gateway's own, for the models that are in no group; choose another",
                         "test.yaml:13:15: routing.router.settings.groups.list: must be a mapping"

@@ -28,7 +28,6 @@ import dev.swapgate.config.yaml.Section.Item;
 import dev.swapgate.config.yaml.Section.Named;
 import dev.swapgate.config.yaml.Tree.Entry;
 import dev.swapgate.config.yaml.Tree.Mapping;
-import dev.swapgate.config.yaml.Tree.Scalar;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -98,15 +97,18 @@ final class ConfigReader {
         SortedMap<String, PeerConfig> peers = PeerReader.read(top, names, problems);
         List<Named> written = SelectorReader.sections(top);
         var targets = new Targets(names.local(), selectorIds(written), peers.values());
-        SwapgateSettings settings = SettingsReader.read(top.section("swapgate"));
+        SwapgateSettings settings = top.read("swapgate", SettingsReader::read);
         var residency = new Residency(groups.values(), settings.symmetricGroups(), matrix);
         SortedMap<String, SelectorConfig> selectors =
                 SelectorReader.read(written, targets, taken(names, peers), residency);
-        List<String> preload = preload(names);
-        LogLevel logLevel = logLevel();
+        List<String> preload =
+                top.read(
+                        "hooks",
+                        hooks -> hooks.read("on_startup", startup -> preload(startup, names)));
+        LogLevel logLevel = Words.readOr(top, "logLevel", LogLevel.INFO, "info is used");
         SortedMap<String, ProfileConfig> profiles = profiles(names, targets, peers);
         MonitoringSettings monitoring = MonitoringReader.read(top);
-        IgnoredPaths ignoredPaths = ignoredPaths(top.section("upstream"));
+        IgnoredPaths ignoredPaths = top.read("upstream", ConfigReader::ignoredPaths);
         boolean includeAliases = top.flag("includeAliasesInList", false);
         routing.finish();
         finish();
@@ -213,7 +215,6 @@ final class ConfigReader {
                 expressions.add(item.text());
             }
         }
-        upstream.finish();
         return expressions.isEmpty() ? IgnoredPaths.DEFAULT : new IgnoredPaths(expressions);
     }
 
@@ -226,9 +227,7 @@ final class ConfigReader {
         }
     }
 
-    private List<String> preload(ModelNames names) {
-        Section hooks = top.section("hooks");
-        Section startup = hooks.section("on_startup");
+    private static List<String> preload(Section startup, ModelNames names) {
         var preload = new LinkedHashSet<String>();
         for (Item item : startup.items("preload")) {
             String name = item.text().strip();
@@ -240,25 +239,7 @@ final class ConfigReader {
                 item.warn(Rule.UNKNOWN_PRELOAD, message + names.hint(name));
             }
         }
-        startup.finish();
-        hooks.finish();
         return List.copyOf(preload);
-    }
-
-    private LogLevel logLevel() {
-        Optional<Scalar> written = top.scalar("logLevel");
-        String name = written.map(Scalar::text).orElse("info").strip().toLowerCase(Locale.ROOT);
-        return switch (name) {
-            case "debug" -> LogLevel.DEBUG;
-            case "info" -> LogLevel.INFO;
-            case "warn" -> LogLevel.WARN;
-            case "error" -> LogLevel.ERROR;
-            default -> {
-                String message = " is not one of debug, info, warn, error; info is used";
-                written.ifPresent(level -> top.warn(level, "logLevel", level.shown() + message));
-                yield LogLevel.INFO;
-            }
-        };
     }
 
     private void finish() {

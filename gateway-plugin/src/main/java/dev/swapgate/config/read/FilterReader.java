@@ -37,7 +37,6 @@ final class FilterReader {
             Map<String, Object> values = JsonReader.mapping(named.section());
             byId.put(named.name(), withoutModel(section, "setParamsByID", values));
         }
-        section.finish();
         return new Filters(names(strip), set, byId);
     }
 

@@ -59,7 +59,6 @@ final class MatrixReader {
             sets.forEach(this::checkReferences);
             checkCircles(sets);
         }
-        section.finish();
         List<ResidentSet> read =
                 expressions.entrySet().stream()
                         .map(set -> new ResidentSet(set.getKey(), set.getValue()))

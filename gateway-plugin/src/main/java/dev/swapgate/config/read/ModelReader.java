@@ -43,45 +43,41 @@ final class ModelReader {
     /** The model as it is configured. */
     static ModelConfig read(
             ModelSource source, Globals globals, List<String> aliases, int priority) {
-        return new ModelReader(globals, source).read(aliases, priority);
+        var reader = new ModelReader(globals, source);
+        return source.section().read(section -> reader.read(aliases, priority));
     }
 
     private ModelConfig read(List<String> aliases, int priority) {
         section.take("aliases");
-        var model =
-                new ModelConfig(
-                        // An empty id is reported already; the record would refuse it.
-                        source.id().isEmpty() ? "?" : source.id(),
-                        command("cmd"),
-                        command("cmdStop"),
-                        proxy(),
-                        checkEndpoint(),
-                        aliases,
-                        env(),
-                        ttl(),
-                        orGlobal("unloadTimeout", globals.unloadTimeout()),
-                        orGlobal("healthCheckTimeout", globals.healthCheckTimeout()),
-                        section.text("useModelName", ""),
-                        section.flag("unlisted", false),
-                        section.text("name", ""),
-                        section.text("description", ""),
-                        concurrencyLimit(),
-                        FilterReader.readModel(section.section("filters")),
-                        JsonReader.mapping(section, "metadata"),
-                        TimeoutReader.read(section.section("timeouts"), Timeouts.DEFAULT),
-                        priority,
-                        source.port(),
-                        section.flag("sendLoadingState", globals.sendLoadingState()),
-                        ignoreWebsockets(section.section("compat")),
-                        CapabilityReader.read(section.section("capabilities")));
-        section.finish();
-        return model;
+        return new ModelConfig(
+                // An empty id is reported already; the record would refuse it.
+                source.id().isEmpty() ? "?" : source.id(),
+                command("cmd"),
+                command("cmdStop"),
+                proxy(),
+                checkEndpoint(),
+                aliases,
+                env(),
+                ttl(),
+                orGlobal("unloadTimeout", globals.unloadTimeout()),
+                orGlobal("healthCheckTimeout", globals.healthCheckTimeout()),
+                section.text("useModelName", ""),
+                section.flag("unlisted", false),
+                section.text("name", ""),
+                section.text("description", ""),
+                concurrencyLimit(),
+                section.read("filters", FilterReader::readModel),
+                JsonReader.mapping(section, "metadata"),
+                section.read("timeouts", s -> TimeoutReader.read(s, Timeouts.DEFAULT)),
+                priority,
+                source.port(),
+                section.flag("sendLoadingState", globals.sendLoadingState()),
+                section.read("compat", this::ignoreWebsockets),
+                section.read("capabilities", CapabilityReader::read));
     }
 
     private boolean ignoreWebsockets(Section compat) {
-        boolean ignore = compat.flag("ignoreWebsockets", false);
-        compat.finish();
-        return ignore || source.id().equals(MANY_CONNECTIONS);
+        return compat.flag("ignoreWebsockets", false) || source.id().equals(MANY_CONNECTIONS);
     }
 
     private String command(String key) {

@@ -14,9 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -39,37 +37,15 @@ final class MonitoringReader {
 
     private MonitoringSettings read() {
         return new MonitoringSettings(
-                logToStdout(),
-                logTimeFormat(),
+                Words.read(top, "logToStdout", LogOutput.class).orElse(DEFAULT.logToStdout()),
+                Words.readOr(
+                        top, "logTimeFormat", LogTimeFormat.USUAL, "times are written as usual"),
                 activityInMemory(),
                 Math.max(0, top.integer("captureBuffer", 5, Integer.MIN_VALUE, 1 << 20))
                         * (1L << 20),
-                store(),
-                sessionHeaders(top.section("ui")),
-                performance(top.section("performance")));
-    }
-
-    private LogOutput logToStdout() {
-        List<String> words = Arrays.stream(LogOutput.values()).map(LogOutput::word).toList();
-        return LogOutput.valueOf(top.word("logToStdout", words).toUpperCase(Locale.ROOT));
-    }
-
-    private LogTimeFormat logTimeFormat() {
-        Optional<Scalar> written = top.scalar("logTimeFormat");
-        String word = written.map(Scalar::text).orElse("").strip().toLowerCase(Locale.ROOT);
-        Optional<LogTimeFormat> format =
-                Arrays.stream(LogTimeFormat.values())
-                        .filter(f -> f.word().equals(word))
-                        .findFirst();
-        if (format.isEmpty()) {
-            List<String> words =
-                    Arrays.stream(LogTimeFormat.values()).skip(1).map(LogTimeFormat::word).toList();
-            String message =
-                    " is not one of " + String.join(", ", words) + "; times are written as usual";
-            written.ifPresent(
-                    scalar -> top.warn(scalar, "logTimeFormat", scalar.shown() + message));
-        }
-        return format.orElse(LogTimeFormat.USUAL);
+                top.read("store", this::store),
+                top.read("ui", ui -> ui.read("activity", MonitoringReader::sessionHeaders)),
+                top.read("performance", MonitoringReader::performance));
     }
 
     private int activityInMemory() {
@@ -78,11 +54,9 @@ final class MonitoringReader {
         return rows > 0 ? rows : DEFAULT.activityInMemory();
     }
 
-    private Optional<Path> store() {
+    private Optional<Path> store(Section section) {
         boolean isThere = top.take("store").isPresent();
-        Section section = top.section("store");
         Optional<Scalar> path = section.scalar("path");
-        section.finish();
         if (path.isEmpty()) {
             if (isThere) {
                 section.missing("path", "names no file; write the path of one, or remove store");
@@ -135,8 +109,7 @@ final class MonitoringReader {
         }
     }
 
-    private static List<String> sessionHeaders(Section ui) {
-        Section activity = ui.section("activity");
+    private static List<String> sessionHeaders(Section activity) {
         boolean isSet = activity.take("session_id").isPresent();
         var headers = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
         List<String> written =
@@ -145,15 +118,11 @@ final class MonitoringReader {
                         .filter(header -> !header.isEmpty())
                         .filter(header -> headers.putIfAbsent(header, header) == null)
                         .toList();
-        activity.finish();
-        ui.finish();
         return isSet ? written : DEFAULT.sessionHeaders();
     }
 
     private static Performance performance(Section section) {
-        var performance = new Performance(section.flag("disabled", false), every(section));
-        section.finish();
-        return performance;
+        return new Performance(section.flag("disabled", false), every(section));
     }
 
     private static Duration every(Section section) {

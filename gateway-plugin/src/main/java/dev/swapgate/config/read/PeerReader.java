@@ -37,24 +37,23 @@ final class PeerReader {
         var reader = new PeerReader(names, problems);
         var peers = new TreeMap<String, PeerConfig>(ByteOrder.INSTANCE);
         for (Named named : top.named("peers", "proxy and models")) {
-            reader.peer(named).ifPresent(peer -> peers.put(peer.id(), peer));
+            named.section()
+                    .read(section -> reader.peer(named.name(), section))
+                    .ifPresent(peer -> peers.put(peer.id(), peer));
         }
         return peers;
     }
 
-    private Optional<PeerConfig> peer(Named named) {
-        Section section = named.section();
+    private Optional<PeerConfig> peer(String id, Section section) {
         Optional<URI> proxy = proxy(section);
-        Set<String> models = models(named);
+        Set<String> models = models(id, section);
         Optional<String> apiKey = apiKey(section);
-        var filters = FilterReader.readPeer(section.section("filters"));
-        var timeouts = TimeoutReader.read(section.section("timeouts"), Timeouts.PEER_DEFAULT);
-        section.finish();
+        var filters = section.read("filters", FilterReader::readPeer);
+        var timeouts = section.read("timeouts", s -> TimeoutReader.read(s, Timeouts.PEER_DEFAULT));
         return models.isEmpty()
                 ? Optional.empty()
                 : proxy.map(url ->
-                        new PeerConfig(
-                                named.name(), url, List.copyOf(models), apiKey, filters, timeouts));
+                        new PeerConfig(id, url, List.copyOf(models), apiKey, filters, timeouts));
     }
 
     private static Optional<URI> proxy(Section section) {
@@ -72,11 +71,11 @@ final class PeerReader {
         return proxy.map(url -> URI.create(url.text()));
     }
 
-    private Set<String> models(Named named) {
+    private Set<String> models(String peer, Section section) {
         var models = new LinkedHashSet<String>();
-        List<Item> written = named.section().items("models");
+        List<Item> written = section.items("models");
         if (written.isEmpty()) {
-            named.section().missing("models", "has no models; list the names that it offers");
+            section.missing("models", "has no models; list the names that it offers");
         }
         for (Item model : written) {
             if (model.text().isBlank()) {
@@ -84,7 +83,7 @@ final class PeerReader {
             } else if (!models.add(model.text())) {
                 model.warn("model " + model.shown() + " is listed twice");
             } else {
-                checkQualified(named.name(), model);
+                checkQualified(peer, model);
             }
         }
         return models;

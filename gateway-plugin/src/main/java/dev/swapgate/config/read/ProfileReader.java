@@ -43,19 +43,19 @@ final class ProfileReader {
         var reader = new ProfileReader(targets, peers, problems);
         var profiles = new TreeMap<String, ProfileConfig>(ByteOrder.INSTANCE);
         for (Named named : top.named("profiles", "pins")) {
-            reader.profile(named).ifPresent(profile -> profiles.put(profile.id(), profile));
+            named.section()
+                    .read(section -> reader.profile(named.name(), section))
+                    .ifPresent(profile -> profiles.put(profile.id(), profile));
         }
         return profiles;
     }
 
-    private Optional<ProfileConfig> profile(Named named) {
-        Section section = named.section();
+    private Optional<ProfileConfig> profile(String id, Section section) {
         String description = section.text("description", "");
         Map<String, Optional<String>> pins = pins(section);
-        section.finish();
         return pins.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new ProfileConfig(named.name(), description, pins));
+                : Optional.of(new ProfileConfig(id, description, pins));
     }
 
     private Map<String, Optional<String>> pins(Section section) {

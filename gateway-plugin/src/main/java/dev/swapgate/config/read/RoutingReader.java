@@ -7,7 +7,6 @@ import dev.swapgate.config.yaml.Problems;
 import dev.swapgate.config.yaml.Section;
 import dev.swapgate.config.yaml.Tree;
 import dev.swapgate.config.yaml.Tree.Entry;
-import dev.swapgate.config.yaml.Tree.Mapping;
 
 import java.util.HashMap;
 import java.util.List;
@@ -38,17 +37,15 @@ final class RoutingReader {
     SortedMap<String, GroupConfig> groups() {
         checkPlaces();
         boolean isLegacy = top.take("groups").isPresent();
-        Section section = isLegacy ? top : routerSettings;
-        Mapping groups = section.mapping("groups");
         routerSettings.take("groups");
-        return GroupReader.read(groups, section.path("groups"), names, problems);
+        return GroupReader.read(isLegacy ? top : routerSettings, names);
     }
 
     /** The matrix, if it decides in place of the groups. */
     Optional<MatrixConfig> matrix() {
         boolean isChosen = checkRouter();
         if (top.take("matrix").isPresent()) {
-            return MatrixReader.read(top.section("matrix"), names, problems);
+            return top.read("matrix", this::matrix);
         }
         if (routerSettings.take("matrix").isEmpty()) {
             return Optional.empty();
@@ -57,9 +54,11 @@ final class RoutingReader {
             String message = "has no effect, as groups decide; for the matrix, set ";
             routerSettings.note("matrix", message + router.path("use") + ": matrix");
         }
-        Optional<MatrixConfig> matrix =
-                MatrixReader.read(routerSettings.section("matrix"), names, problems);
-        return matrix.filter(read -> isChosen);
+        return routerSettings.read("matrix", this::matrix).filter(read -> isChosen);
+    }
+
+    private Optional<MatrixConfig> matrix(Section section) {
+        return MatrixReader.read(section, names, problems);
     }
 
     private void checkPlaces() {
@@ -90,23 +89,22 @@ final class RoutingReader {
 
     /** The priorities by model id, where one is set. */
     Map<String, Integer> priorities() {
-        Section scheduler = routing.section("scheduler");
-        scheduler
-                .scalar("use")
-                .filter(use -> !use.text().isEmpty() && !use.text().equals("fifo"))
-                .ifPresent(
-                        use -> scheduler.error(use, "use", "must be fifo, but is " + use.shown()));
-        Section settings = scheduler.section("settings");
-        Section fifo = settings.section("fifo");
+        return routing.read(
+                "scheduler",
+                scheduler -> {
+                    scheduler.word("use", List.of("fifo", ""));
+                    return scheduler.read(
+                            "settings", settings -> settings.read("fifo", this::priorities));
+                });
+    }
+
+    private Map<String, Integer> priorities(Section fifo) {
         Section priority = fifo.section("priority");
         var priorities = new HashMap<String, Integer>();
         for (Entry entry : fifo.mapping("priority").entries()) {
             int value = priority.integer(entry.name(), 0, Integer.MIN_VALUE, Integer.MAX_VALUE);
             id(entry, priority).ifPresent(id -> put(priorities, entry, id, value));
         }
-        fifo.finish();
-        settings.finish();
-        scheduler.finish();
         return priorities;
     }
 

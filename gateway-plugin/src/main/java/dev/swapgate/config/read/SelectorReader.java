@@ -10,7 +10,6 @@ import dev.swapgate.config.yaml.Nearest;
 import dev.swapgate.config.yaml.Section;
 import dev.swapgate.config.yaml.Section.Item;
 import dev.swapgate.config.yaml.Section.Named;
-import dev.swapgate.config.yaml.Tree.Scalar;
 
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +17,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -61,59 +59,50 @@ final class SelectorReader {
     }
 
     private Optional<SelectorConfig> selector(Named named) {
-        Section section = named.section();
         checkName(named);
+        return named.section().read(section -> selector(named.name(), section));
+    }
+
+    private Optional<SelectorConfig> selector(String id, Section section) {
         Optional<Strategy> strategy = strategy(section);
         List<String> names = new ArrayList<>();
         Map<String, Target> resolved = targets(section, strategy, names);
-        int spillover = spillover(section.section("settings"));
-        if (strategy.filter(Strategy.SPILLOVER::equals).isPresent()) {
+        int spillover = section.read("settings", SelectorReader::spillover);
+        String name = section.text("name", "");
+        String description = section.text("description", "");
+        Map<String, Object> metadata = JsonReader.mapping(section, "metadata");
+        boolean unlisted = section.flag("unlisted", false);
+        if (isSpillover(strategy)) {
             checkTogether(section, resolved);
         }
-        var selector =
-                strategy.filter(known -> !names.isEmpty())
-                        .map(known ->
-                                new SelectorConfig(
-                                        named.name(),
-                                        known,
-                                        names,
-                                        spillover,
-                                        section.text("name", ""),
-                                        section.text("description", ""),
-                                        JsonReader.mapping(section, "metadata"),
-                                        section.flag("unlisted", false)));
-        if (selector.isPresent()) {
-            section.finish();
-        }
-        return selector;
+        return strategy.filter(known -> !names.isEmpty())
+                .map(known ->
+                        new SelectorConfig(
+                                id,
+                                known,
+                                names,
+                                spillover,
+                                name,
+                                description,
+                                metadata,
+                                unlisted));
     }
 
     private void checkName(Named named) {
         if (taken.contains(named.name())) {
-            String message = "is already the name of a model; rename the selector";
-            named.section().missing("", message);
+            named.error("is already the name of a model; rename the selector");
         }
     }
 
     private static Optional<Strategy> strategy(Section section) {
-        Optional<Scalar> written = section.scalar("strategy");
-        if (written.isEmpty()) {
+        if (section.scalar("strategy").isEmpty()) {
             section.missing("strategy", "has no strategy; write warm, pin or spillover");
-            return Optional.empty();
         }
-        String word = written.get().text();
-        if (List.of("warm", "pin", "spillover").contains(word)) {
-            return Optional.of(Strategy.valueOf(word.toUpperCase(Locale.ROOT)));
-        }
-        String message = "must be warm, pin or spillover, but is " + written.get().shown();
-        section.error(written.get(), "strategy", message);
-        return Optional.empty();
+        return Words.read(section, "strategy", Strategy.class);
     }
 
     private static int spillover(Section settings) {
-        int spillover = settings.integer("spillover", 1, 1, Integer.MAX_VALUE);
-        settings.finish();
-        return spillover;
+        return settings.integer("spillover", 1, 1, Integer.MAX_VALUE);
     }
 
     private Map<String, Target> targets(

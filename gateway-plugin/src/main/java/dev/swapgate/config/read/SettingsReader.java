@@ -25,19 +25,16 @@ final class SettingsReader {
 
     static SwapgateSettings read(Section section) {
         SwapgateSettings defaults = SwapgateSettings.DEFAULT;
-        var settings =
-                new SwapgateSettings(
-                        scheduler(section.section("scheduler")),
-                        symmetric(section.section("groups")),
-                        queue(section.section("queue")),
-                        drain(section.section("unload"), defaults.unloadDrain()),
-                        drain(section.section("shutdown"), defaults.shutdownDrain()),
-                        process(section.section("process")),
-                        http(section.section("http")),
-                        unlessBlank(section, "stateDir"),
-                        trace(section.section("trace")));
-        section.finish();
-        return settings;
+        return new SwapgateSettings(
+                section.read("scheduler", SettingsReader::scheduler),
+                section.read("groups", SettingsReader::symmetric),
+                section.read("queue", SettingsReader::queue),
+                section.read("unload", s -> drain(s, defaults.unloadDrain())),
+                section.read("shutdown", s -> drain(s, defaults.shutdownDrain())),
+                section.read("process", SettingsReader::process),
+                section.read("http", SettingsReader::http),
+                unlessBlank(section, "stateDir"),
+                section.read("trace", SettingsReader::trace));
     }
 
     private static Optional<String> unlessBlank(Section section, String key) {
@@ -47,96 +44,56 @@ final class SettingsReader {
     private static Trace trace(Section section) {
         Trace defaults = Trace.DEFAULT;
         long least = Trace.LEAST_BYTES;
-        var trace =
-                new Trace(
-                        unlessBlank(section, "path"),
-                        bytes(section, "maxBytes", defaults.maxBytes(), least, Long.MAX_VALUE));
-        section.finish();
-        return trace;
+        return new Trace(
+                unlessBlank(section, "path"),
+                bytes(section, "maxBytes", defaults.maxBytes(), least, Long.MAX_VALUE));
     }
 
     private static Scheduler scheduler(Section section) {
         Scheduler defaults = Scheduler.DEFAULT;
-        var scheduler =
-                new Scheduler(
-                        section.seconds("maxTurn").orElse(defaults.maxTurn()),
-                        section.seconds("priorityHeadStart").orElse(defaults.priorityHeadStart()),
-                        section.secondsOrOff("linger"),
-                        section.secondsOrOff("drainTimeout").orElse(defaults.drainTimeout()));
-        section.finish();
-        return scheduler;
+        return new Scheduler(
+                section.seconds("maxTurn").orElse(defaults.maxTurn()),
+                section.seconds("priorityHeadStart").orElse(defaults.priorityHeadStart()),
+                section.secondsOrOff("linger"),
+                section.secondsOrOff("drainTimeout").orElse(defaults.drainTimeout()));
     }
 
     private static boolean symmetric(Section section) {
-        boolean symmetric = section.flag("symmetric", false);
-        section.finish();
-        return symmetric;
+        return section.flag("symmetric", false);
     }
 
     private static Queue queue(Section section) {
         Queue defaults = Queue.DEFAULT;
         int most = Integer.MAX_VALUE;
-        var queue =
-                new Queue(
-                        section.integer("maxPerModel", defaults.maxPerModel(), 1, most),
-                        section.integer("max", defaults.max(), 1, most),
-                        section.secondsOrOff("timeout").orElse(defaults.timeout()),
-                        section.secondsOrOff("keepAlive").orElse(defaults.keepAlive()));
-        section.finish();
-        return queue;
+        return new Queue(
+                section.integer("maxPerModel", defaults.maxPerModel(), 1, most),
+                section.integer("max", defaults.max(), 1, most),
+                section.secondsOrOff("timeout").orElse(defaults.timeout()),
+                section.secondsOrOff("keepAlive").orElse(defaults.keepAlive()));
     }
 
     private static Duration drain(Section section, Duration fallback) {
-        Duration drain = section.seconds("drainTimeout").orElse(fallback);
-        section.finish();
-        return drain;
+        return section.seconds("drainTimeout").orElse(fallback);
     }
 
     private static ProcessSettings process(Section section) {
         ProcessSettings defaults = ProcessSettings.DEFAULT;
-        var process =
-                new ProcessSettings(
-                        section.seconds("settle").orElse(defaults.settle()),
-                        containment(section).orElse(defaults.containment()));
-        section.finish();
-        return process;
-    }
-
-    private static Optional<String> containment(Section section) {
-        List<String> allowed = ProcessSettings.CONTAINMENTS;
-        return section.scalar("containment")
-                .filter(scalar -> {
-                    boolean isKnown = allowed.contains(scalar.text());
-                    if (!isKnown) {
-                        String message = "must be one of " + String.join(", ", allowed);
-                        section.error(
-                                scalar, "containment", message + ", but is " + scalar.shown());
-                    }
-                    return isKnown;
-                })
-                .map(Scalar::text);
+        return new ProcessSettings(
+                section.seconds("settle").orElse(defaults.settle()),
+                section.word("containment", ProcessSettings.CONTAINMENTS));
     }
 
     private static Http http(Section section) {
         Http defaults = Http.DEFAULT;
         int most = Integer.MAX_VALUE;
-        var http =
-                new Http(
-                        origins(section),
-                        hosts(section),
-                        bytes(section, "maxBody", defaults.maxBody(), 1, Long.MAX_VALUE),
-                        (int)
-                                bytes(
-                                        section,
-                                        "maxBodyInMemory",
-                                        defaults.maxBodyInMemory(),
-                                        1,
-                                        most),
-                        bytes(section, "spoolBudget", defaults.spoolBudget(), 0, Long.MAX_VALUE),
-                        section.seconds("headerTimeout").orElse(defaults.headerTimeout()),
-                        section.seconds("bodyTimeout").orElse(defaults.bodyTimeout()));
-        section.finish();
-        return http;
+        return new Http(
+                origins(section),
+                hosts(section),
+                bytes(section, "maxBody", defaults.maxBody(), 1, Long.MAX_VALUE),
+                (int) bytes(section, "maxBodyInMemory", defaults.maxBodyInMemory(), 1, most),
+                bytes(section, "spoolBudget", defaults.spoolBudget(), 0, Long.MAX_VALUE),
+                section.seconds("headerTimeout").orElse(defaults.headerTimeout()),
+                section.seconds("bodyTimeout").orElse(defaults.bodyTimeout()));
     }
 
     private static long bytes(Section section, String key, long fallback, long least, long most) {

@@ -8,15 +8,12 @@ final class TimeoutReader {
     private TimeoutReader() {}
 
     static Timeouts read(Section section, Timeouts defaults) {
-        var timeouts =
-                new Timeouts(
-                        section.seconds("connect").orElse(defaults.connect()),
-                        section.seconds("keepalive").orElse(defaults.keepAlive()),
-                        section.seconds("responseHeader").orElse(defaults.responseHeader()),
-                        section.seconds("tlsHandshake").orElse(defaults.tlsHandshake()),
-                        section.seconds("expectContinue").orElse(defaults.expectContinue()),
-                        section.seconds("idleConn").orElse(defaults.idleConnection()));
-        section.finish();
-        return timeouts;
+        return new Timeouts(
+                section.seconds("connect").orElse(defaults.connect()),
+                section.seconds("keepalive").orElse(defaults.keepAlive()),
+                section.seconds("responseHeader").orElse(defaults.responseHeader()),
+                section.seconds("tlsHandshake").orElse(defaults.tlsHandshake()),
+                section.seconds("expectContinue").orElse(defaults.expectContinue()),
+                section.seconds("idleConn").orElse(defaults.idleConnection()));
     }
 }

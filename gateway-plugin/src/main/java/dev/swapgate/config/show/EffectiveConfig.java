@@ -21,7 +21,6 @@ import org.yaml.snakeyaml.nodes.Tag;
 import org.yaml.snakeyaml.representer.Representer;
 
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -79,7 +78,7 @@ public final class EffectiveConfig {
         all.put("unloadTimeout", Fields.seconds(config.unloadTimeout()));
         all.put("globalTTL", Fields.seconds(config.globalTtl()));
         all.put("startPort", config.startPort());
-        all.put("logLevel", config.logLevel().name().toLowerCase(Locale.ROOT));
+        all.put("logLevel", config.logLevel().word());
         monitoring(all, config.monitoring());
         all.put("includeAliasesInList", config.includeAliasesInList());
         all.putUnlessEmpty("apiKeys", config.apiKeys());

@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 
 /**
  * Reads the typed values of one mapping. What is not as it must be is reported and read as its
@@ -27,6 +28,11 @@ public final class Section {
         /** Its name. */
         public String name() {
             return key.text();
+        }
+
+        /** Reports the name as unusable. */
+        public void error(String message) {
+            section.problems.error(key.at(), section.path, message);
         }
     }
 
@@ -310,6 +316,20 @@ public final class Section {
         return new Section(path(key), mapping(key), problems, (tree, at) -> {});
     }
 
+    /**
+     * What a reader makes of the section below a key; every key it does not ask for is reported.
+     */
+    public <T> T read(String key, Function<Section, T> reader) {
+        return section(key).read(reader);
+    }
+
+    /** What a reader makes of it; every key it does not ask for is reported. */
+    public <T> T read(Function<Section, T> reader) {
+        T read = reader.apply(this);
+        finish();
+        return read;
+    }
+
     /** The mapping below a key; an empty one if absent. */
     public Mapping mapping(String key) {
         var empty = new Mapping(at(key), List.of());
@@ -356,14 +376,17 @@ public final class Section {
         if (words.contains(word)) {
             return word;
         }
-        List<String> shown = words.stream().filter(known -> !known.isEmpty()).toList();
-        String wanted =
-                shown.size() == 2
-                        ? String.join(" or ", shown)
-                        : "one of " + String.join(", ", shown);
-        String message = "must be " + wanted + ", but is ";
+        String message = "must be " + oneOf(words) + ", but is ";
         written.ifPresent(scalar -> error(scalar, key, message + scalar.shown()));
         return words.getFirst();
+    }
+
+    /** A choice of words in a sentence; one that is empty is not shown. */
+    public static String oneOf(List<String> words) {
+        List<String> shown = words.stream().filter(word -> !word.isEmpty()).toList();
+        return shown.size() <= 2
+                ? String.join(" or ", shown)
+                : "one of " + String.join(", ", shown);
     }
 
     /** Says something about a key wherever it is used. */

@@ -13,6 +13,9 @@ import java.time.Duration;
  */
 public record ModelEstimates(Duration load, Duration request, double hitRate) {
 
+    /** How much the latest request counts among those before it. */
+    public static final double REQUEST_WEIGHT = 0.1;
+
     /** What is assumed of a model nobody has watched yet. */
     public static final ModelEstimates UNKNOWN =
             new ModelEstimates(Duration.ofSeconds(10), Duration.ofSeconds(5), 0.5);

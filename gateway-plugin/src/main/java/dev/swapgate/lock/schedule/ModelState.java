@@ -18,7 +18,6 @@ final class ModelState {
     private static final long LONG_AGO = Long.MIN_VALUE / 2;
 
     private static final double LOAD_WEIGHT = 0.3;
-    private static final double REQUEST_WEIGHT = 0.1;
     private static final double HIT_WEIGHT = 0.1;
     private static final double GAP_WEIGHT = 0.1;
     private static final long FIRST_BACKOFF = Duration.ofSeconds(1).toNanos();
@@ -190,7 +189,8 @@ final class ModelState {
     /** Takes back a lease that ended in the ordinary way. */
     void finish(Request request, long now) {
         inFlight.remove(request);
-        requestEstimate += REQUEST_WEIGHT * (now - request.started - requestEstimate);
+        requestEstimate +=
+                ModelEstimates.REQUEST_WEIGHT * (now - request.started - requestEstimate);
         if (inFlight.isEmpty()) {
             idleSince = now;
             idlesByItself = true;
