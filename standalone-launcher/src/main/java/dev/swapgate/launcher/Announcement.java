@@ -26,9 +26,10 @@ final class Announcement {
     /**
      * A call to paste, for one of the models.
      *
+     * @param url base URL of the gateway
      * @param favourite which one, if it is there
      */
-    static String call(GatewayConfig config, ListenAddress address, String favourite) {
+    static String call(GatewayConfig config, String url, String favourite) {
         List<String> models =
                 config.models().values().stream()
                         .filter(model -> !model.unlisted())
@@ -43,11 +44,7 @@ final class Announcement {
 
         Models: %s
         """
-                .formatted(
-                        address.url(),
-                        key,
-                        suggestion(models, favourite),
-                        String.join(", ", models));
+                .formatted(url, key, suggestion(models, favourite), String.join(", ", models));
     }
 
     private static String suggestion(List<String> models, String favourite) {

@@ -1,8 +1,12 @@
 package dev.swapgate.launcher;
 
 import org.eclipse.jetty.http.HttpException;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpHeaderValue;
 import org.eclipse.jetty.http.HttpParser;
 import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.io.AbstractEndPoint;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Connector;
@@ -14,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -141,8 +147,39 @@ final class DeadlineConnection extends HttpConnection {
     }
 
     private final class HeadHandler extends RequestHandler {
+        /** Of the head being parsed; known to count only when the head is complete. */
+        private final List<HttpField> upgrades = new ArrayList<>();
+
+        private boolean upgradeAsked;
+
+        @Override
+        public void startRequest(String method, String uri, HttpVersion version) {
+            upgrades.clear();
+            upgradeAsked = false;
+            super.startRequest(method, uri, version);
+        }
+
+        /**
+         * Keeps {@code Upgrade} back: unless {@code Connection} names it, it is to be ignored (RFC
+         * 9110 §7.8), while Jetty takes it for a malformed request.
+         */
+        @Override
+        public void parsedHeader(HttpField field) {
+            if (field.getHeader() == HttpHeader.UPGRADE) {
+                upgrades.add(field);
+                return;
+            }
+            upgradeAsked |=
+                    field.getHeader() == HttpHeader.CONNECTION
+                            && field.contains(HttpHeaderValue.UPGRADE.asString());
+            super.parsedHeader(field);
+        }
+
         @Override
         public boolean headerComplete() {
+            if (upgradeAsked) {
+                upgrades.forEach(super::parsedHeader);
+            }
             if (!stopClock()) {
                 throw new HttpException.RuntimeException(HttpStatus.REQUEST_TIMEOUT_408);
             }

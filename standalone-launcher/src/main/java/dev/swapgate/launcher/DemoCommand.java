@@ -45,6 +45,6 @@ final class DemoCommand implements Callable<Integer> {
                                         spec.commandLine(),
                                         "the demo needs the whole distribution: start it as"
                                                 + " bin/swapgate demo"));
-        return new GatewayRun(ConfigSource.of(config), listen, FIRST_MODEL).run();
+        return new GatewayRun(ConfigSource.of(config), Binding.plain(listen), FIRST_MODEL).run();
     }
 }

@@ -5,6 +5,7 @@ import dev.swapgate.config.GatewayConfig;
 import dev.swapgate.config.LogOutput;
 import dev.swapgate.config.MonitoringSettings;
 import dev.swapgate.launcher.log.LogSetup;
+import dev.swapgate.launcher.tls.TlsException;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,7 +24,7 @@ final class GatewayRun {
     private static final Duration LAST_BYTES = Duration.ofSeconds(1);
 
     private final ConfigSource source;
-    private final ListenAddress listen;
+    private final Binding binding;
     private final boolean watched;
     private final String favourite;
 
@@ -34,21 +35,20 @@ final class GatewayRun {
     /**
      * @param watched whether the configuration is read anew when its files change
      */
-    GatewayRun(ConfigSource source, ListenAddress listen, boolean watched) {
-        this(source, listen, watched, "");
+    GatewayRun(ConfigSource source, Binding binding, boolean watched) {
+        this(source, binding, watched, "");
     }
 
     /**
      * @param favourite model to suggest to the user first
      */
-    GatewayRun(ConfigSource source, ListenAddress listen, String favourite) {
-        this(source, listen, false, favourite);
+    GatewayRun(ConfigSource source, Binding binding, String favourite) {
+        this(source, binding, false, favourite);
     }
 
-    private GatewayRun(
-            ConfigSource source, ListenAddress listen, boolean watched, String favourite) {
+    private GatewayRun(ConfigSource source, Binding binding, boolean watched, String favourite) {
         this.source = source;
-        this.listen = listen;
+        this.binding = binding;
         this.watched = watched;
         this.favourite = favourite;
     }
@@ -62,7 +62,7 @@ final class GatewayRun {
             GatewayConfig read = source.read();
             MonitoringSettings settings = read.monitoring();
             LogSetup.configure(read.logLevel(), settings.logToStdout(), settings.logTimeFormat());
-            try (var http = new HttpServer(listen, read.swapgate().http().headerTimeout())) {
+            try (var http = new HttpServer(binding, read.swapgate().http().headerTimeout())) {
                 http.bind();
                 serve(read, http, stop, watch);
             } finally {
@@ -93,8 +93,11 @@ final class GatewayRun {
             }
             gateway.onReload(changed -> follow(changed, http.address()));
             http.start(gateway.services());
-            announce(first, http.address());
-            stop.onHangUp(() -> reload(gateway, "HUP"));
+            announce(first, http);
+            stop.onHangUp(() -> {
+                reloadCertificate(http);
+                reload(gateway, "HUP");
+            });
             watch.ifPresent(files -> files.start(() -> reload(gateway, "its files have changed")));
             stop.await();
             logger.info(
@@ -105,6 +108,15 @@ final class GatewayRun {
         }
         awaitLastBytes(http);
         logger.info("stopped");
+    }
+
+    private static void reloadCertificate(HttpServer http) {
+        try {
+            http.reloadCertificate();
+        } catch (TlsException e) {
+            logger.warn(
+                    "the certificate is not read anew, the one before stays: {}", e.getMessage());
+        }
     }
 
     private static void reload(Gateway gateway, String reason) {
@@ -121,12 +133,12 @@ final class GatewayRun {
         config = changed;
     }
 
-    private void announce(GatewayConfig config, ListenAddress address) throws Exception {
+    private void announce(GatewayConfig config, HttpServer http) throws Exception {
         if (config.apiKeys().isEmpty()) {
-            Exposure.warn(address);
+            Exposure.warn(http.address());
         }
-        System.out.println("\n" + Announcement.call(config, address, favourite));
-        System.out.printf("swapgate is ready: %s (after %.2f s)%n", address.url(), sinceLaunch());
+        System.out.println("\n" + Announcement.call(config, http.url(), favourite));
+        System.out.printf("swapgate is ready: %s (after %.2f s)%n", http.url(), sinceLaunch());
     }
 
     private static double sinceLaunch() {

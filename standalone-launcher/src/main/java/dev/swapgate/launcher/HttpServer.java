@@ -1,13 +1,19 @@
 package dev.swapgate.launcher;
 
+import dev.swapgate.launcher.tls.TlsConnectionFactory;
+import dev.swapgate.launcher.tls.TlsException;
 import dev.swapgate.proxy.ModelSwapServlet;
 import dev.swapgate.proxy.ProxyServices;
 
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.ssl.SslConnection;
+import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.internal.HttpConnection;
@@ -15,6 +21,8 @@ import org.eclipse.jetty.util.thread.VirtualThreadPool;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The embedded server. Its life is {@link #bind}, {@link #start}, {@link #stopAccepting}, {@link
@@ -39,19 +47,33 @@ final class HttpServer implements AutoCloseable {
      */
     private static final Duration WRITE_STALL = Duration.ofMinutes(10);
 
-    private final ListenAddress address;
+    private final Binding binding;
+    private final Optional<TlsConnectionFactory> tls;
     private final Server server;
     private final ServerConnector connector;
 
-    HttpServer(ListenAddress address, Duration headTimeout) {
-        this.address = address;
+    /**
+     * A server.
+     *
+     * @param headTimeout time a client has for the head of a request, and before for the handshake
+     * @throws TlsException if the files for TLS cannot be used
+     */
+    HttpServer(Binding binding, Duration headTimeout) {
+        this.binding = binding;
+        var http = new DeadlineConnectionFactory(configuration(), headTimeout);
+        tls =
+                binding.tls()
+                        .map(files ->
+                                TlsConnectionFactory.of(files, headTimeout, http.getProtocol()));
         // Unlimited: the default of 200 counts blocked tasks, and what may wait is our own limit.
         var threads = new VirtualThreadPool(0);
         threads.setName("swapgate-http");
         server = new Server(threads);
         connector =
                 new ServerConnector(
-                        server, new DeadlineConnectionFactory(configuration(), headTimeout));
+                        server,
+                        Stream.concat(tls.stream(), Stream.of(http))
+                                .toArray(ConnectionFactory[]::new));
         connector.setAcceptQueueSize(BACKLOG);
         connector.setIdleTimeout(KEEP_ALIVE.toMillis());
         // Open answers are ended by the gateway's own drain, not by silence.
@@ -67,6 +89,8 @@ final class HttpServer implements AutoCloseable {
         http.setSendXPoweredBy(false);
         http.setRequestHeaderSize(MAX_HEAD_BYTES);
         http.setIdleTimeout(WRITE_STALL.toMillis());
+        // Whoever has the key may be called by any name; without TLS this does nothing.
+        http.addCustomizer(new SecureRequestCustomizer(false));
         // Ids such as vendor/model are one segment of /upstream/<model>/… when written with %2F.
         http.setUriCompliance(
                 UriCompliance.DEFAULT.with(
@@ -81,19 +105,34 @@ final class HttpServer implements AutoCloseable {
      */
     void bind() {
         try {
+            ListenAddress address = binding.address();
             var socket = address.resolve();
             connector.setHost(
                     address.host().isEmpty() ? null : socket.getAddress().getHostAddress());
             connector.setPort(address.port());
             connector.open();
         } catch (IOException e) {
-            throw new CannotListenException(address, e);
+            throw new CannotListenException(binding.address(), e);
         }
     }
 
     /** Where it listens, with the port that was taken. */
     ListenAddress address() {
-        return address.withPort(connector.getLocalPort());
+        return binding.address().withPort(connector.getLocalPort());
+    }
+
+    /** Base URL for a client on this machine, without a slash at its end. */
+    String url() {
+        return address().url(tls.isPresent() ? "https" : "http");
+    }
+
+    /**
+     * Reads certificate and key anew, if there are any.
+     *
+     * @throws TlsException if they cannot be used; then those before stay
+     */
+    void reloadCertificate() {
+        tls.ifPresent(TlsConnectionFactory::reload);
     }
 
     /** Begins to serve. */
@@ -120,9 +159,14 @@ final class HttpServer implements AutoCloseable {
     /** Whether a request is being answered. */
     boolean isAnswering() {
         return connector.getConnectedEndPoints().stream()
-                .anyMatch(endPoint ->
-                        endPoint.getConnection() instanceof HttpConnection connection
-                                && connection.getHttpChannel().getRequest() != null);
+                .map(EndPoint::getConnection)
+                .map(connection ->
+                        connection instanceof SslConnection outer
+                                ? outer.getSslEndPoint().getConnection()
+                                : connection)
+                .anyMatch(connection ->
+                        connection instanceof HttpConnection http
+                                && http.getHttpChannel().getRequest() != null);
     }
 
     /** Cuts what is still open and ends. */

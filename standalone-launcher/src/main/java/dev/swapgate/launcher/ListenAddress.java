@@ -15,6 +15,9 @@ import java.net.UnknownHostException;
 record ListenAddress(String host, int port) {
     static final String DEFAULT = "127.0.0.1:8080";
 
+    /** The default with TLS. */
+    static final String TLS_DEFAULT = "127.0.0.1:8443";
+
     private static final int MAX_PORT = 65535;
 
     /**
@@ -85,12 +88,12 @@ record ListenAddress(String host, int port) {
     }
 
     /** Base URL for a client on this machine, without a slash at its end. */
-    String url() {
+    String url(String scheme) {
         String reachable =
                 host.isEmpty() || host.equals("0.0.0.0")
                         ? "127.0.0.1"
                         : host.equals("::") ? "::1" : host;
-        return "http://" + bracketed(reachable) + ":" + port;
+        return scheme + "://" + bracketed(reachable) + ":" + port;
     }
 
     private static String bracketed(String host) {

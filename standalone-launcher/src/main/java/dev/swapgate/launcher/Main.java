@@ -1,6 +1,7 @@
 package dev.swapgate.launcher;
 
 import dev.swapgate.config.problem.ConfigException;
+import dev.swapgate.launcher.tls.TlsException;
 import dev.swapgate.simulate.TraceException;
 
 import picocli.CommandLine;
@@ -54,6 +55,10 @@ public final class Main {
                     case TraceException e -> {
                         line.getErr().println("swapgate: this trace cannot be replayed");
                         line.getErr().println(e.getMessage());
+                        yield ExitCode.CONFIGURATION;
+                    }
+                    case TlsException e -> {
+                        line.getErr().println("swapgate: " + e.getMessage());
                         yield ExitCode.CONFIGURATION;
                     }
                     case CannotListenException e -> {

@@ -23,6 +23,6 @@ final class ServeCommand implements Callable<Integer> {
                         .orElseThrow(() ->
                                 new ParameterException(
                                         options.command.commandLine(), "there is no -config FILE"));
-        return new GatewayRun(config, options.listen, options.watchConfig).run();
+        return new GatewayRun(config, options.binding(), options.watchConfig).run();
     }
 }

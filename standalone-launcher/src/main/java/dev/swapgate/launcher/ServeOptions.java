@@ -1,11 +1,13 @@
 package dev.swapgate.launcher;
 
+import dev.swapgate.launcher.tls.TlsException;
+import dev.swapgate.launcher.tls.TlsFiles;
+
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Spec.Target;
 import picocli.CommandLine.TypeConversionException;
@@ -30,13 +32,25 @@ final class ServeOptions {
     @Option(
             names = {"-listen", "--listen"},
             paramLabel = "HOST:PORT",
-            defaultValue = ListenAddress.DEFAULT,
             converter = AddressConverter.class,
             description = {
-                "where to listen, default ${DEFAULT-VALUE};",
+                "where to listen, default " + ListenAddress.DEFAULT + ",",
+                "with TLS " + ListenAddress.TLS_DEFAULT + ";",
                 ":PORT for every address of this machine"
             })
-    ListenAddress listen = ListenAddress.parse(ListenAddress.DEFAULT);
+    @Nullable ListenAddress listen;
+
+    @Option(
+            names = {"-tls-cert-file", "--tls-cert-file"},
+            paramLabel = "FILE",
+            description = "serve https with this certificate (PEM, chain included)")
+    @Nullable Path certificateFile;
+
+    @Option(
+            names = {"-tls-key-file", "--tls-key-file"},
+            paramLabel = "FILE",
+            description = {"and its private key (PEM, not encrypted);", "HUP has both read anew"})
+    @Nullable Path keyFile;
 
     @Option(
             names = {"-config-dir", "--config-dir"},
@@ -65,16 +79,31 @@ final class ServeOptions {
                                 Optional.ofNullable(config), Optional.ofNullable(configDir)));
     }
 
-    @Option(
-            names = {"-tls-cert-file", "--tls-cert-file", "-tls-key-file", "--tls-key-file"},
-            arity = "0..1",
-            hidden = true)
-    void tls(String value) {
-        throw unsupported("TLS");
+    /**
+     * Where and how to listen.
+     *
+     * @throws TlsException if only one of the files for TLS is named
+     */
+    Binding binding() {
+        Optional<TlsFiles> tls = tls();
+        String usual = tls.isPresent() ? ListenAddress.TLS_DEFAULT : ListenAddress.DEFAULT;
+        return new Binding(listen == null ? ListenAddress.parse(usual) : listen, tls);
     }
 
-    private ParameterException unsupported(String what) {
-        return new ParameterException(command.commandLine(), what + " is not supported yet");
+    private Optional<TlsFiles> tls() {
+        Optional<Path> certificate = named(certificateFile);
+        Optional<Path> key = named(keyFile);
+        if (certificate.isPresent() != key.isPresent()) {
+            throw new TlsException(
+                    "both -tls-cert-file and -tls-key-file must be provided for TLS; there is no "
+                            + (key.isPresent() ? "-tls-cert-file" : "-tls-key-file"));
+        }
+        return certificate.flatMap(file -> key.map(own -> new TlsFiles(file, own)));
+    }
+
+    /** An empty name is none, so that scripts can leave it empty. */
+    private static Optional<Path> named(@Nullable Path file) {
+        return Optional.ofNullable(file).filter(path -> !path.toString().isEmpty());
     }
 
     /** Reads an address. */

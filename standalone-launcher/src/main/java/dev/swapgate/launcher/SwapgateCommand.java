@@ -63,7 +63,7 @@ final class SwapgateCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Optional<ConfigSource> config = options.configuration();
         if (config.isPresent()) {
-            return new GatewayRun(config.get(), options.listen, options.watchConfig).run();
+            return new GatewayRun(config.get(), options.binding(), options.watchConfig).run();
         }
         CommandLine line = spec.commandLine();
         if (!line.getParseResult().originalArgs().isEmpty()) {

@@ -60,8 +60,6 @@ class CommandLineTest {
         "-watch-config, there is no -config FILE",
         "--watch-config=true, there is no -config FILE",
         "-watch-config=perhaps, perhaps",
-        "-tls-cert-file=x, TLS is not supported yet",
-        "--tls-key-file=x, TLS is not supported yet",
         "-listen=8080, right would be :8080",
         "-listen=:8080, there is no -config FILE",
         "-frobnicate, Unknown option",
@@ -78,6 +76,37 @@ class CommandLineTest {
     void refusesACommandLineThatMakesNoSense(String words, String message) {
         assertThat(run(words.split(" "))).isEqualTo(2);
         assertThat(err.toString()).startsWith("swapgate: ").contains(message, "--help'.");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "-tls-cert-file=x, there is no -tls-key-file",
+        "--tls-key-file=x, there is no -tls-cert-file",
+    })
+    void tlsNeedsBothFiles(String option, String message) throws IOException {
+        for (String other : new String[] {"-watch-config", "-tls-key-file=", "-tls-cert-file="}) {
+            if (!option.contains(other)) {
+                assertThat(run("-config", write("models: {}"), other, option)).isEqualTo(1);
+            }
+        }
+        assertThat(err.toString().lines())
+                .allMatch(line ->
+                        line.equals(
+                                "swapgate: both -tls-cert-file and -tls-key-file must be provided"
+                                        + " for TLS; "
+                                        + message));
+    }
+
+    @Test
+    void aCertificateThatCannotBeReadIsNamed() throws IOException {
+        String file = write("models: {}");
+        assertThat(run("-config", file, "-tls-cert-file", file, "-tls-key-file", file)).isOne();
+        assertThat(err.toString().lines())
+                .containsExactly(
+                        "swapgate: "
+                                + file
+                                + ": holds no certificate; right would be a block"
+                                + " -----BEGIN CERTIFICATE-----");
     }
 
     @ParameterizedTest

@@ -3,6 +3,7 @@ package dev.swapgate.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -46,7 +47,11 @@ class DeadlineConnectionTest {
     private static final class Echo extends Handler.Abstract {
         @Override
         public boolean handle(Request request, Response response, Callback callback) {
-            if (request.getHttpURI().getPath().equals("/slow")) {
+            if (request.getHttpURI().getPath().equals("/upgrade")) {
+                String upgrade = request.getHeaders().get(HttpHeader.UPGRADE);
+                String said = "[" + (upgrade == null ? "none" : upgrade) + "]";
+                Content.Sink.write(response, true, said, callback);
+            } else if (request.getHttpURI().getPath().equals("/slow")) {
                 request.getComponents()
                         .getScheduler()
                         .schedule(
@@ -156,6 +161,37 @@ class DeadlineConnectionTest {
             client.post("/", "one").post("/", "two").post("/", "three");
 
             assertThat(client.readUntil("three")).containsSubsequence("one", "two", "three");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Connection: keep-alive\r\nUpgrade: h2c\r\n",
+                "Upgrade: h2c\r\n",
+                "Upgrade: websocket\r\nUpgrade: h2c\r\nConnection: keep-alive\r\n",
+                "Upgrade: h2c\r\nConnection: keep-alive, Upgrade, HTTP2-Settings\r\n",
+                "Connection: Upgrade\r\nUpgrade: h2c\r\n",
+                "Connection: Upgrade\r\n"
+            })
+    void anUpgradeThatCannotBeIsIgnored(String fields) {
+        String head = "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 3\r\n";
+        try (RawClient client = connect()) {
+            for (int i = 0; i < 2; i++) {
+                client.send(head + fields + "\r\none");
+                assertThat(client.readUntil("one\r\n0\r\n\r\n")).startsWith("HTTP/1.1 200 ");
+            }
+        }
+    }
+
+    @Test
+    void anUpgradeThatIsAskedForIsToldToWhoeverHandlesIt() {
+        String begin = "GET /upgrade HTTP/1.1\r\nHost: localhost\r\n";
+        try (RawClient client = connect()) {
+            client.send(begin + "Upgrade: websocket\r\nConnection: x, upgrade\r\n\r\n");
+            assertThat(client.readUntil("]")).contains("[websocket]");
+            client.send(begin + "Upgrade: websocket\r\nConnection: x\r\n\r\n");
+            assertThat(client.readUntil("]")).contains("[none]");
         }
     }
 

@@ -23,7 +23,7 @@ class ListenAddressTest {
         var address = ListenAddress.parse(text);
 
         assertThat(address).isEqualTo(new ListenAddress(host, port)).hasToString(text);
-        assertThat(address.url()).isEqualTo(url);
+        assertThat(address.url("http")).isEqualTo(url);
     }
 
     @Test
@@ -31,7 +31,7 @@ class ListenAddressTest {
         var address = ListenAddress.parse(":8080");
 
         assertThat(address).isEqualTo(new ListenAddress("", 8080)).hasToString(":8080");
-        assertThat(address.url()).isEqualTo("http://127.0.0.1:8080");
+        assertThat(address.url("http")).isEqualTo("http://127.0.0.1:8080");
         assertThat(address.resolve().getAddress().isAnyLocalAddress()).isTrue();
     }
 

@@ -37,6 +37,9 @@ final class JettyEndPoints {
     private final MethodHandle giveBack;
     private final MethodHandle takeBack;
     private final MethodHandle setIdleTimeout;
+    private final Class<?> wrapperType;
+    private final MethodHandle unwrap;
+    private final MethodHandle close;
 
     private JettyEndPoints(Class<?> requestType) throws ReflectiveOperationException {
         this.requestType = requestType;
@@ -61,6 +64,9 @@ final class JettyEndPoints {
         giveBack = handle(upgradeTo, "onUpgradeTo", void.class, ByteBuffer.class);
         Class<?> upgradeFrom = load(loader, "org.eclipse.jetty.io.Connection$UpgradeFrom");
         takeBack = handle(upgradeFrom, "onUpgradeFrom", ByteBuffer.class);
+        wrapperType = load(loader, "org.eclipse.jetty.io.EndPoint$Wrapper");
+        unwrap = handle(wrapperType, "unwrap", Object.class);
+        close = handle(point, "close", void.class);
         setIdleTimeout = handle(point, "setIdleTimeout", void.class, long.class);
     }
 
@@ -180,19 +186,45 @@ final class JettyEndPoints {
             configure(socket -> KeepAlive.enable(socket, askEvery));
         }
 
-        /** Makes the next close send RST; does nothing where there is no plain socket. */
+        /**
+         * Makes the next close send RST; does nothing where there is no plain socket. Below TLS the
+         * close is made here and now, or the container would say goodbye (close_notify) first,
+         * which is how a whole answer ends.
+         */
         void resetOnClose() {
             configure(socket -> socket.setOption(StandardSocketOptions.SO_LINGER, 0));
+            if (wrapperType.isInstance(endPoint)) {
+                Object plain = plain();
+                try {
+                    close.invokeExact(plain);
+                } catch (Throwable x) {
+                    throw unexpected(x);
+                }
+            }
         }
 
         private void configure(SocketSetting setting) {
             try {
-                Method channel = endPoint.getClass().getMethod("getChannel");
-                if (channel.invoke(endPoint) instanceof SocketChannel socket) {
+                Object plain = plain();
+                Method channel = plain.getClass().getMethod("getChannel");
+                if (channel.invoke(plain) instanceof SocketChannel socket) {
                     setting.apply(socket);
                 }
             } catch (ReflectiveOperationException | IOException | RuntimeException x) {
-                // TLS has its own sign of a cut (no close_notify); a closed socket needs none.
+                // A closed socket needs no setting.
+            }
+        }
+
+        /** The end point of the socket itself, below TLS if there is any. */
+        private Object plain() {
+            Object plain = endPoint;
+            try {
+                while (wrapperType.isInstance(plain)) {
+                    plain = (Object) unwrap.invokeExact(plain);
+                }
+                return plain;
+            } catch (Throwable x) {
+                throw unexpected(x);
             }
         }
     }

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package dev.swapgate.launcher.tls;
+
+import org.jspecify.annotations.NullMarked;
