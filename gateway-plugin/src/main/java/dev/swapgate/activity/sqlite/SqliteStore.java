@@ -41,7 +41,7 @@ import java.util.function.Consumer;
  * none can be opened rows are kept in memory.
  */
 public final class SqliteStore implements ActivityStore {
-    /** How long it waits for another gateway to leave the file. */
+    /** How long rows wait for another gateway to leave the file. */
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private static final Duration PAUSE = Duration.ofMillis(50);
@@ -271,7 +271,25 @@ public final class SqliteStore implements ActivityStore {
 
     @Override
     public void open() {
-        var unused = ready();
+        long began = System.nanoTime();
+        while (!isOpen(System.nanoTime() - began >= PATIENCE.toNanos())) {
+            LockSupport.parkNanos(this, PAUSE.toNanos());
+        }
+    }
+
+    private boolean isOpen(boolean late) {
+        writing.lock();
+        try {
+            var unused = connection();
+            return true;
+        } catch (ActivityStoreException e) {
+            if (late && !wasOpen) {
+                keepInMemory(e);
+            }
+            return late || wasOpen;
+        } finally {
+            writing.unlock();
+        }
     }
 
     @Override
@@ -347,30 +365,15 @@ public final class SqliteStore implements ActivityStore {
     }
 
     /**
-     * Opens the file if it was not used yet, once it is free; what to ask instead, if that is not
-     * possible.
+     * Opens the file if it was not used yet; what to ask instead, if that is not possible.
+     *
+     * @throws ActivityStoreException if it is another gateway's: no question waits for that
      */
     private @Nullable MemoryStore ready() {
-        long began = System.nanoTime();
-        while (!isReady(System.nanoTime() - began >= PATIENCE.toNanos())) {
-            LockSupport.parkNanos(this, PAUSE.toNanos());
-        }
-        return substitute;
-    }
-
-    private boolean isReady(boolean late) {
         writing.lock();
         try {
             var unused = connection();
-            return true;
-        } catch (ActivityStoreException e) {
-            if (wasOpen) {
-                throw e;
-            }
-            if (late) {
-                keepInMemory(e);
-            }
-            return late;
+            return substitute;
         } finally {
             writing.unlock();
         }
