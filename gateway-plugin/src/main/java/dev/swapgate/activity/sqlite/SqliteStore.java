@@ -27,6 +27,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -66,6 +67,9 @@ public final class SqliteStore implements ActivityStore {
     /** Whether rows were kept in the file: then others in memory would be a second history. */
     @GuardedBy("writing")
     private boolean wasOpen;
+
+    /** How often the file was replaced because it was damaged. */
+    private final AtomicInteger replacements = new AtomicInteger();
 
     private volatile boolean closed;
 
@@ -243,6 +247,7 @@ public final class SqliteStore implements ActivityStore {
     private void replace(SQLException damage) {
         closeWriter();
         closeReader();
+        replacements.incrementAndGet();
         try {
             Path aside = file.setAside(clock.millis());
             warnings.accept(
@@ -380,6 +385,23 @@ public final class SqliteStore implements ActivityStore {
     }
 
     private <T> T read(Question<T> question) {
+        int before = replacements.get();
+        try {
+            try {
+                return ask(question);
+            } catch (SQLException e) {
+                if (!SqliteFile.isBroken(e)) {
+                    throw e;
+                }
+                repair(e, before);
+                return ask(question);
+            }
+        } catch (SQLException e) {
+            throw new ActivityStoreException(file.path() + " cannot be read", e);
+        }
+    }
+
+    private <T> T ask(Question<T> question) throws SQLException {
         reading.lock();
         try {
             if (closed) {
@@ -391,10 +413,20 @@ public final class SqliteStore implements ActivityStore {
                 reader = open;
             }
             return question.ask(open);
-        } catch (SQLException e) {
-            throw new ActivityStoreException(file.path() + " cannot be read", e);
         } finally {
             reading.unlock();
+        }
+    }
+
+    /** The file is damaged, which a reader found, unless it was replaced meanwhile. */
+    private void repair(SQLException damage, int before) {
+        writing.lock();
+        try {
+            if (!closed && replacements.get() == before) {
+                replace(damage);
+            }
+        } finally {
+            writing.unlock();
         }
     }
 

@@ -175,6 +175,30 @@ class SqliteStoreTest extends StoreContract {
         assertThat(warnings).singleElement().asString().contains("a.db is damaged");
     }
 
+    @Test
+    void damageThatAReaderFindsIsRepaired() throws IOException {
+        Path file = directory.resolve("a.db");
+        try (SqliteStore store = store(file, 10_000, 0)) {
+            store.add(rows(1, 2_000));
+            overwrite(file);
+            overwrite(Path.of(file + "-wal"));
+
+            assertThat(ids(store)).isEmpty();
+
+            assertThat(store.add(rows(1, 1))).hasSize(1);
+            assertThat(ids(store)).hasSize(1);
+        }
+        assertThat(warnings).singleElement().asString().contains("a.db is damaged");
+    }
+
+    private static void overwrite(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            byte[] damage =
+                    "damage".repeat((int) channel.size() / 6).getBytes(StandardCharsets.UTF_8);
+            channel.write(ByteBuffer.wrap(damage), 0);
+        }
+    }
+
     private static void overwriteTheMiddle(Path file) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
             for (long at = 4096; at < channel.size(); at += 4096) {
