@@ -186,6 +186,7 @@ public final class SqliteStore implements ActivityStore {
     /** The connection that writes; null if rows are kept in memory, or not at all for now. */
     @GuardedBy("writing")
     private @Nullable Connection connection() {
+        leaveIfGone();
         if (writer == null && substitute == null && !closed) {
             try {
                 if (!connect()) {
@@ -204,10 +205,26 @@ public final class SqliteStore implements ActivityStore {
         return writer;
     }
 
+    /** Without its name the file would take rows that nobody finds again. */
+    @GuardedBy("writing")
+    private void leaveIfGone() {
+        if (writer == null || !file.isOther()) {
+            return;
+        }
+        warnings.accept(file.path() + " was removed or replaced; it is opened anew");
+        closeWriter();
+        closeReader();
+        try {
+            file.release();
+        } catch (IOException e) {
+            warnings.accept(file.path() + " cannot be released: " + e.getMessage());
+        }
+    }
+
     /** Opens the file; false if it is another gateway's. */
     @GuardedBy("writing")
     private boolean connect() throws IOException, SQLException {
-        if (!wasOpen && file.isForeign()) {
+        if (file.isOther() && file.isForeign()) {
             // Whoever mistyped a path must not lose what is there.
             throw new IOException("it is no database of SQLite, and left as it is");
         }
@@ -236,7 +253,8 @@ public final class SqliteStore implements ActivityStore {
                             "SELECT MAX(COALESCE((SELECT MAX(id) FROM activity), 0),"
                                     + " COALESCE((SELECT MAX(seq) FROM sqlite_sequence"
                                     + " WHERE name = 'activity'), 0))")) {
-                lastId = result.next() ? result.getLong(1) : 0;
+                // Not a number twice in one life of the gateway, whatever becomes of the file.
+                lastId = Math.max(lastId, result.next() ? result.getLong(1) : 0);
             }
         }
         writer = connection;

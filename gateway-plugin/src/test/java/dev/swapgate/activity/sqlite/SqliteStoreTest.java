@@ -191,6 +191,28 @@ class SqliteStoreTest extends StoreContract {
         assertThat(warnings).singleElement().asString().contains("a.db is damaged");
     }
 
+    @Test
+    void aFileThatIsRemovedIsBegunAnew() throws IOException {
+        Path file = directory.resolve("a.db");
+        try (SqliteStore store = store(file, 100, 0)) {
+            store.add(rows(1, 3));
+            assertThat(ids(store)).hasSize(3);
+            for (String part : List.of("", "-wal", "-shm", ".lock")) {
+                Files.delete(Path.of(file + part));
+            }
+
+            assertThat(store.add(rows(4, 4)).getFirst().id()).isEqualTo(4);
+
+            assertThat(ids(store)).containsExactly(4L);
+            assertThat(warnings).singleElement().asString().contains("a.db was removed");
+            assertThatThrownBy(() -> store(file, 100, 0).add(rows(1, 1)))
+                    .hasMessageContaining("in use");
+        }
+        try (SqliteStore store = store(file, 100, 0)) {
+            assertThat(ids(store)).containsExactly(4L);
+        }
+    }
+
     private static void overwrite(Path file) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
             byte[] damage =
