@@ -48,6 +48,18 @@ class CancelTest {
     }
 
     @Test
+    void theTimeOfAWaitInVainIsRecorded() throws Exception {
+        rig.models.mode = FakeModels.Mode.WAIT;
+        client.send(RawClient.chat("m1"));
+        rig.models.awaitTicket();
+
+        ExchangeSummary end = cancel();
+
+        assertThat(client.read().status()).isEqualTo(499);
+        assertThat(end.waited()).isPositive().isLessThan(end.total());
+    }
+
+    @Test
     void aStreamThatIsCancelledIsCutAndWasNoSuccess() throws Exception {
         upstream.script(conversation -> {
             conversation.read();
