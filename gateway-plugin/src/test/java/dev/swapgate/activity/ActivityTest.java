@@ -12,9 +12,12 @@ import dev.swapgate.activity.row.ActivityStats;
 import dev.swapgate.activity.row.ActivityStore;
 import dev.swapgate.activity.row.ActivityStoreException;
 import dev.swapgate.activity.row.MemoryStore;
+import dev.swapgate.activity.row.Tokens;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -94,6 +97,23 @@ class ActivityTest {
         assertThat(row.contentType()).isEqualTo("application/json");
         assertThat(row.metadata()).containsEntry("fifo_priority", "2");
         assertThat(row.error()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"text/json", "text/plain; charset=utf-8", ""})
+    void whatIsJsonOnlyByItsLooksIsReadAndCaptured(String type) {
+        answer(begin(PATH, true), "\n " + BODY, "Content-Type", type);
+
+        assertThat(awaitRows(1).getFirst().tokens().output()).isEqualTo(4);
+        assertThat(activity.captures().find(1).orElseThrow().responseBody())
+                .isEqualTo(bytes("\n " + BODY));
+    }
+
+    @Test
+    void aPlainTextHasNoTokens() {
+        answer(begin(PATH, true), "well, " + BODY, "Content-Type", "text/plain");
+
+        assertThat(awaitRows(1).getFirst().tokens()).isEqualTo(Tokens.NONE);
     }
 
     @Test
