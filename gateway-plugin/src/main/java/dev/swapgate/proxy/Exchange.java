@@ -218,7 +218,9 @@ final class Exchange implements AsyncListener {
             runtime.observer().streamCut(progress.model(), error.code().code());
             client.cut(insideEvent -> facts.lastEvent(error, insideEvent));
         } else {
-            client.send(facts.render(error));
+            LocalResponse.Content content = facts.render(error);
+            record.answeredHere(content.contentType());
+            client.send(content);
         }
     }
 

@@ -2,11 +2,16 @@ package dev.swapgate.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.swapgate.activity.Activity;
 import dev.swapgate.activity.CallRecord;
+import dev.swapgate.activity.row.ActivityQuery;
+import dev.swapgate.activity.row.ActivityRow;
+import dev.swapgate.activity.row.MemoryStore;
 import dev.swapgate.proxy.RawClient.End;
 import dev.swapgate.proxy.report.ExchangeSummary;
 import dev.swapgate.proxy.report.ExchangeSummary.Ending;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,6 +62,26 @@ class CancelTest {
 
         assertThat(client.read().status()).isEqualTo(499);
         assertThat(end.waited()).isPositive().isLessThan(end.total());
+    }
+
+    @Test
+    void anAnswerOfTheGatewaysOwnIsRecordedWithItsMediaType() throws Exception {
+        try (Activity activity = new Activity(new MemoryStore(10), 0, text -> {})) {
+            rig.recorder = activity;
+            rig.models.mode = FakeModels.Mode.WAIT;
+            client.send(RawClient.chat("m1"));
+            rig.models.awaitTicket();
+
+            assertThat(activity.cancel("1")).isTrue();
+
+            assertThat(client.read().header("content-type")).isEqualTo("application/json");
+            Awaitility.await()
+                    .untilAsserted(() ->
+                            assertThat(activity.find(ActivityQuery.NEWEST).join().rows())
+                                    .singleElement()
+                                    .extracting(ActivityRow::contentType)
+                                    .isEqualTo("application/json"));
+        }
     }
 
     @Test
