@@ -108,7 +108,7 @@ public final class Activity implements CallRecorder, AutoCloseable {
     /** Where the body of an answer is to be kept; null if nobody will want it. */
     @Nullable KeptBytes keep(String path, AnswerHeaders headers, boolean capture) {
         String type = headers.first("Content-Type");
-        boolean read = Answer.isJson(type) || Answer.isEventStream(type);
+        boolean read = Answer.isJson(type) || Answer.isEventStream(type) || Answer.maybeJson(type);
         boolean captured =
                 capture && (read || type.startsWith("text/")) && CaptureRule.of(path).response();
         if (!read && !captured) {

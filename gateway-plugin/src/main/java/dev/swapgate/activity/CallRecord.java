@@ -39,6 +39,9 @@ public interface CallRecord {
     /** What went wrong. */
     void failed(String message);
 
+    /** The gateway itself answers, with a body of that media type. */
+    void answeredHere(String contentType);
+
     /** It is over, with that status told to the client. */
     void ended(int status);
 
@@ -76,6 +79,9 @@ public interface CallRecord {
 
         @Override
         public void failed(String message) {}
+
+        @Override
+        public void answeredHere(String contentType) {}
 
         @Override
         public void ended(int status) {}

@@ -16,6 +16,7 @@ import java.util.function.Supplier;
  * @param took time from its arrival to its end
  * @param status HTTP status the client was told
  * @param error what went wrong, or empty
+ * @param ownType media type of an answer that the gateway made itself, or empty
  * @param headers headers of the upstream's answer, or null if there was none
  * @param kept its body, or null if that was not wanted
  * @param captured whether a capture is to be made of it
@@ -27,6 +28,7 @@ record EndedCall(
         Duration took,
         int status,
         String error,
+        String ownType,
         @Nullable AnswerHeaders headers,
         @Nullable KeptBytes kept,
         boolean captured,

@@ -21,8 +21,8 @@ import java.util.Map;
 final class RowMaker {
     private static final byte[] NOTHING = {};
 
-    /** The body of an answer, decoded, and what it says. */
-    private record Found(Answer answer, Reading reading) {}
+    /** The body of an answer, decoded if it is sound, and what it says. */
+    private record Found(Answer answer, Reading reading, boolean isSound) {}
 
     /** A row, and a capture where one was asked for and is possible. */
     record Made(ActivityRow row, @Nullable Capture capture) {}
@@ -31,7 +31,8 @@ final class RowMaker {
 
     static Made make(EndedCall call) {
         Found found = read(call);
-        return new Made(row(call, found), call.captured() ? capture(call, found) : null);
+        boolean captured = call.captured() && found.isSound;
+        return new Made(row(call, found), captured ? capture(call, found) : null);
     }
 
     private static ActivityRow row(EndedCall call, Found found) {
@@ -42,7 +43,7 @@ final class RowMaker {
                 call.when().truncatedTo(ChronoUnit.SECONDS),
                 facts.model(),
                 facts.path(),
-                found.answer.contentType(),
+                call.ownType().isEmpty() ? found.answer.contentType() : call.ownType(),
                 call.status(),
                 found.reading.tokens(),
                 found.reading.took(),
@@ -54,10 +55,11 @@ final class RowMaker {
         Answer raw = answer(call);
         try {
             Answer answer = AnswerDecoder.decode(raw);
-            return new Found(answer, AnswerReader.read(answer, call.took()));
+            return new Found(answer, AnswerReader.read(answer, call.took()), true);
         } catch (IOException e) {
             String error = "the answer could not be decoded: " + e.getMessage();
-            return new Found(raw, new Reading(Tokens.NONE, call.took(), error));
+            // What was too long to be kept says nothing against the rest.
+            return new Found(raw, new Reading(Tokens.NONE, call.took(), error), !raw.isWhole());
         }
     }
 

@@ -44,6 +44,10 @@ final class TrackedCall implements CallRecord {
     @GuardedBy("lock")
     private String error = "";
 
+    /** Media type of the gateway's own answer; empty if it is the upstream's. */
+    @GuardedBy("lock")
+    private String ownType = "";
+
     @GuardedBy("lock")
     private boolean over;
 
@@ -145,6 +149,16 @@ final class TrackedCall implements CallRecord {
     }
 
     @Override
+    public void answeredHere(String contentType) {
+        lock.lock();
+        try {
+            ownType = contentType;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
     public void ended(int status) {
         EndedCall ended;
         Runnable free;
@@ -161,6 +175,7 @@ final class TrackedCall implements CallRecord {
                             Duration.ofNanos(System.nanoTime() - facts.began()),
                             status,
                             error,
+                            ownType,
                             headers,
                             kept,
                             captured,

@@ -51,6 +51,9 @@ final class Exchange implements AsyncListener {
     /** How the socket that it became says goodbye; false if it cannot. */
     private volatile Predicate<GatewayError> goodbye = error -> false;
 
+    /** Whether an operator has ended it, whatever status the client was told before. */
+    private volatile boolean cancelled;
+
     /** Status it has ended with; 0 before. */
     private volatile int endedWith;
 
@@ -215,6 +218,7 @@ final class Exchange implements AsyncListener {
         if (!claim()) {
             return;
         }
+        cancelled = error.code() == ErrorCode.REQUEST_CANCELLED;
         runtime.observer().error(error.code().code());
         record.failed(error.message());
         holdings.free(error);
@@ -222,7 +226,9 @@ final class Exchange implements AsyncListener {
             runtime.observer().streamCut(progress.model(), error.code().code());
             client.cut(insideEvent -> facts.lastEvent(error, insideEvent));
         } else {
-            client.send(facts.render(error));
+            LocalResponse.Content content = facts.render(error);
+            record.answeredHere(content.contentType());
+            client.send(content);
         }
     }
 
@@ -246,7 +252,9 @@ final class Exchange implements AsyncListener {
     }
 
     /** Writes the exchange's line; called once, by the client's side. */
-    void report(int status, long bytes, Ending ending) {
+    void report(int told, long bytes, Ending ending) {
+        boolean upgraded = told == HttpServletResponse.SC_SWITCHING_PROTOCOLS;
+        int status = cancelled && !upgraded ? ErrorCode.REQUEST_CANCELLED.status() : told;
         endedWith = status;
         record.ended(status);
         runtime.observer().ended(progress.summary(facts, status, bytes, ending));

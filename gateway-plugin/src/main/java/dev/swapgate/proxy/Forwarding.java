@@ -164,6 +164,7 @@ final class Forwarding implements UpstreamCall.Owner {
         if (exchange.isEnding()) {
             return;
         }
+        exchange.progress().waits();
         Ticket ticket = ticket(request, model);
         CompletableFuture<Lease> wait = ticket.lease();
         if (wait.isDone()) {
@@ -231,6 +232,7 @@ final class Forwarding implements UpstreamCall.Owner {
         }
         exchange.holdings().timer(null);
         if (lease == null) {
+            exchange.progress().waitedInVain();
             exchange.fail(
                     refusal == null
                             ? new IllegalStateException("neither lease nor refusal")

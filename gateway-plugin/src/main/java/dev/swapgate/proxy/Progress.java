@@ -17,6 +17,10 @@ final class Progress {
     private volatile String route = "";
     private volatile String model = "";
     private volatile Duration waited = Duration.ZERO;
+
+    /** How long after its arrival it began to wait, in nanoseconds; 0 if it does not wait. */
+    private volatile long waitingSince;
+
     private volatile long firstByte;
 
     /** {@link System#nanoTime} of its arrival. */
@@ -36,8 +40,25 @@ final class Progress {
         return model;
     }
 
+    /** It begins to wait for a lease. */
+    void waits() {
+        waitingSince = Math.max(1, System.nanoTime() - began);
+    }
+
+    /** It has waited that long for its lease. */
     void waited(Duration time) {
         waited = time;
+        waitingSince = 0;
+    }
+
+    /** It waits no more, and got no lease. */
+    void waitedInVain() {
+        waited(soFar());
+    }
+
+    private Duration soFar() {
+        long since = waitingSince;
+        return since == 0 ? waited : Duration.ofNanos(System.nanoTime() - began - since);
     }
 
     /** Notes the upstream's first body byte; empty if it was noted before. */
@@ -59,7 +80,7 @@ final class Progress {
                 model,
                 status,
                 bytes,
-                waited,
+                soFar(),
                 firstByte == 0 ? Optional.empty() : Optional.of(Duration.ofNanos(firstByte)),
                 Duration.ofNanos(System.nanoTime() - began),
                 ending);

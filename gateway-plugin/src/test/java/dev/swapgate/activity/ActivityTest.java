@@ -12,9 +12,12 @@ import dev.swapgate.activity.row.ActivityStats;
 import dev.swapgate.activity.row.ActivityStore;
 import dev.swapgate.activity.row.ActivityStoreException;
 import dev.swapgate.activity.row.MemoryStore;
+import dev.swapgate.activity.row.Tokens;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -96,6 +99,23 @@ class ActivityTest {
         assertThat(row.error()).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"text/json", "text/plain; charset=utf-8", ""})
+    void whatIsJsonOnlyByItsLooksIsReadAndCaptured(String type) {
+        answer(begin(PATH, true), "\n " + BODY, "Content-Type", type);
+
+        assertThat(awaitRows(1).getFirst().tokens().output()).isEqualTo(4);
+        assertThat(activity.captures().find(1).orElseThrow().responseBody())
+                .isEqualTo(bytes("\n " + BODY));
+    }
+
+    @Test
+    void aPlainTextHasNoTokens() {
+        answer(begin(PATH, true), "well, " + BODY, "Content-Type", "text/plain");
+
+        assertThat(awaitRows(1).getFirst().tokens()).isEqualTo(Tokens.NONE);
+    }
+
     @Test
     void aCallIsCaptured() {
         CallRecord call = begin(PATH, true);
@@ -113,7 +133,7 @@ class ActivityTest {
     }
 
     @Test
-    void whatCannotBeDecodedIsARowWithAnErrorAndNoBody() throws IOException {
+    void whatCannotBeDecodedIsARowWithAnErrorAndNoCapture() {
         answer(
                 begin(PATH, true),
                 BODY,
@@ -123,7 +143,7 @@ class ActivityTest {
                 "gzip");
 
         assertThat(awaitRows(1).getFirst().error()).contains("could not be decoded");
-        assertThat(activity.captures().find(1).orElseThrow().responseBody()).isNull();
+        assertThat(activity.captures().find(1)).isEmpty();
     }
 
     @Test
@@ -137,10 +157,12 @@ class ActivityTest {
     void ourOwnErrorsAreTold() {
         CallRecord call = begin(PATH, true);
         call.failed("no place");
+        call.answeredHere("application/json");
         call.ended(429);
 
         ActivityRow row = awaitRows(1).getFirst();
         assertThat(row.error()).isEqualTo("no place");
+        assertThat(row.contentType()).isEqualTo("application/json");
         assertThat(row.status()).isEqualTo(429);
     }
 

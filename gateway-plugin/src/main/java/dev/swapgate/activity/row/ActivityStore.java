@@ -6,7 +6,10 @@ import java.util.Optional;
 /** Keeps a bounded number of rows, the newest. Rows are added by one thread and read by any. */
 public interface ActivityStore extends AutoCloseable {
 
-    /** Opens it; may block. Without it that happens when it is first used. */
+    /**
+     * Opens it, and may block until somebody else has left it. Without it that happens when it is
+     * first used, and nobody waits.
+     */
     void open();
 
     /**

@@ -12,15 +12,18 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -48,6 +51,9 @@ final class SqliteFile {
 
     /** Holds the lock that says whose the file is. */
     private @Nullable FileChannel claim;
+
+    /** The key of what was opened last. */
+    private @Nullable Object opened;
 
     SqliteFile(Path path) {
         this.path = path.toAbsolutePath();
@@ -103,6 +109,22 @@ final class SqliteFile {
         }
     }
 
+    /** Whether what is at its place is not what was opened last, if anything was or is. */
+    boolean isOther() {
+        try {
+            return !Objects.equals(opened, key());
+        } catch (NoSuchFileException e) {
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** What tells this file from every other one, or null where there is no such thing. */
+    private @Nullable Object key() throws IOException {
+        return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
+    }
+
     /** Opens it for rows to be added, and makes the table if there is none. */
     Connection openToWrite() throws SQLException {
         Connection connection = connect();
@@ -113,8 +135,11 @@ final class SqliteFile {
                 statement.execute(sql);
             }
             connection.setAutoCommit(false);
+            opened = key();
             usable = true;
             return connection;
+        } catch (IOException e) {
+            throw new SQLException(e);
         } finally {
             if (!usable) {
                 connection.close();

@@ -27,6 +27,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -41,7 +42,7 @@ import java.util.function.Consumer;
  * none can be opened rows are kept in memory.
  */
 public final class SqliteStore implements ActivityStore {
-    /** How long it waits for another gateway to leave the file. */
+    /** How long rows wait for another gateway to leave the file. */
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private static final Duration PAUSE = Duration.ofMillis(50);
@@ -66,6 +67,9 @@ public final class SqliteStore implements ActivityStore {
     /** Whether rows were kept in the file: then others in memory would be a second history. */
     @GuardedBy("writing")
     private boolean wasOpen;
+
+    /** How often the file was replaced because it was damaged. */
+    private final AtomicInteger replacements = new AtomicInteger();
 
     private volatile boolean closed;
 
@@ -182,6 +186,7 @@ public final class SqliteStore implements ActivityStore {
     /** The connection that writes; null if rows are kept in memory, or not at all for now. */
     @GuardedBy("writing")
     private @Nullable Connection connection() {
+        leaveIfGone();
         if (writer == null && substitute == null && !closed) {
             try {
                 if (!connect()) {
@@ -200,10 +205,26 @@ public final class SqliteStore implements ActivityStore {
         return writer;
     }
 
+    /** Without its name the file would take rows that nobody finds again. */
+    @GuardedBy("writing")
+    private void leaveIfGone() {
+        if (writer == null || !file.isOther()) {
+            return;
+        }
+        warnings.accept(file.path() + " was removed or replaced; it is opened anew");
+        closeWriter();
+        closeReader();
+        try {
+            file.release();
+        } catch (IOException e) {
+            warnings.accept(file.path() + " cannot be released: " + e.getMessage());
+        }
+    }
+
     /** Opens the file; false if it is another gateway's. */
     @GuardedBy("writing")
     private boolean connect() throws IOException, SQLException {
-        if (!wasOpen && file.isForeign()) {
+        if (file.isOther() && file.isForeign()) {
             // Whoever mistyped a path must not lose what is there.
             throw new IOException("it is no database of SQLite, and left as it is");
         }
@@ -232,7 +253,8 @@ public final class SqliteStore implements ActivityStore {
                             "SELECT MAX(COALESCE((SELECT MAX(id) FROM activity), 0),"
                                     + " COALESCE((SELECT MAX(seq) FROM sqlite_sequence"
                                     + " WHERE name = 'activity'), 0))")) {
-                lastId = result.next() ? result.getLong(1) : 0;
+                // Not a number twice in one life of the gateway, whatever becomes of the file.
+                lastId = Math.max(lastId, result.next() ? result.getLong(1) : 0);
             }
         }
         writer = connection;
@@ -243,6 +265,7 @@ public final class SqliteStore implements ActivityStore {
     private void replace(SQLException damage) {
         closeWriter();
         closeReader();
+        replacements.incrementAndGet();
         try {
             Path aside = file.setAside(clock.millis());
             warnings.accept(
@@ -271,7 +294,25 @@ public final class SqliteStore implements ActivityStore {
 
     @Override
     public void open() {
-        var unused = ready();
+        long began = System.nanoTime();
+        while (!isOpen(System.nanoTime() - began >= PATIENCE.toNanos())) {
+            LockSupport.parkNanos(this, PAUSE.toNanos());
+        }
+    }
+
+    private boolean isOpen(boolean late) {
+        writing.lock();
+        try {
+            var unused = connection();
+            return true;
+        } catch (ActivityStoreException e) {
+            if (late && !wasOpen) {
+                keepInMemory(e);
+            }
+            return late || wasOpen;
+        } finally {
+            writing.unlock();
+        }
     }
 
     @Override
@@ -347,36 +388,38 @@ public final class SqliteStore implements ActivityStore {
     }
 
     /**
-     * Opens the file if it was not used yet, once it is free; what to ask instead, if that is not
-     * possible.
+     * Opens the file if it was not used yet; what to ask instead, if that is not possible.
+     *
+     * @throws ActivityStoreException if it is another gateway's: no question waits for that
      */
     private @Nullable MemoryStore ready() {
-        long began = System.nanoTime();
-        while (!isReady(System.nanoTime() - began >= PATIENCE.toNanos())) {
-            LockSupport.parkNanos(this, PAUSE.toNanos());
-        }
-        return substitute;
-    }
-
-    private boolean isReady(boolean late) {
         writing.lock();
         try {
             var unused = connection();
-            return true;
-        } catch (ActivityStoreException e) {
-            if (wasOpen) {
-                throw e;
-            }
-            if (late) {
-                keepInMemory(e);
-            }
-            return late;
+            return substitute;
         } finally {
             writing.unlock();
         }
     }
 
     private <T> T read(Question<T> question) {
+        int before = replacements.get();
+        try {
+            try {
+                return ask(question);
+            } catch (SQLException e) {
+                if (!SqliteFile.isBroken(e)) {
+                    throw e;
+                }
+                repair(e, before);
+                return ask(question);
+            }
+        } catch (SQLException e) {
+            throw new ActivityStoreException(file.path() + " cannot be read", e);
+        }
+    }
+
+    private <T> T ask(Question<T> question) throws SQLException {
         reading.lock();
         try {
             if (closed) {
@@ -388,10 +431,20 @@ public final class SqliteStore implements ActivityStore {
                 reader = open;
             }
             return question.ask(open);
-        } catch (SQLException e) {
-            throw new ActivityStoreException(file.path() + " cannot be read", e);
         } finally {
             reading.unlock();
+        }
+    }
+
+    /** The file is damaged, which a reader found, unless it was replaced meanwhile. */
+    private void repair(SQLException damage, int before) {
+        writing.lock();
+        try {
+            if (!closed && replacements.get() == before) {
+                replace(damage);
+            }
+        } finally {
+            writing.unlock();
         }
     }
 

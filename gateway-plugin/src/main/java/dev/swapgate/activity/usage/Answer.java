@@ -31,9 +31,17 @@ public record Answer(
         return isEventStream(contentType);
     }
 
-    /** Whether it is JSON. */
+    /** Whether it is JSON, or looks like it where the media type leaves that open. */
     public boolean isJson() {
-        return isJson(contentType);
+        return isJson(contentType) || (maybeJson(contentType) && beginsLikeJson());
+    }
+
+    private boolean beginsLikeJson() {
+        int at = 0;
+        while (at < head.length && Character.isWhitespace(head[at])) {
+            at++;
+        }
+        return at < head.length && (head[at] == '{' || head[at] == '[');
     }
 
     /** The same answer with its body decoded. */
@@ -46,11 +54,22 @@ public record Answer(
         return contentType.regionMatches(true, 0, EVENT_STREAM, 0, EVENT_STREAM.length());
     }
 
+    /** Whether bodies of this media type may be JSON for all that is known. */
+    public static boolean maybeJson(String contentType) {
+        String type = mediaType(contentType);
+        return type.isEmpty() || type.equalsIgnoreCase("text/plain");
+    }
+
+    private static String mediaType(String contentType) {
+        int end = contentType.indexOf(';');
+        return (end < 0 ? contentType : contentType.substring(0, end)).strip();
+    }
+
     /** Whether bodies of this media type are JSON (RFC 6839 §3.1 included). */
     public static boolean isJson(String contentType) {
-        int end = contentType.indexOf(';');
-        String type = (end < 0 ? contentType : contentType.substring(0, end)).strip();
+        String type = mediaType(contentType);
         return type.equalsIgnoreCase("application/json")
+                || type.equalsIgnoreCase("text/json")
                 || type.regionMatches(true, type.length() - 5, "+json", 0, 5);
     }
 }

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 
 import dev.swapgate.activity.row.Tokens;
 
+import org.eclipse.jetty.http.HttpStatus;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
@@ -203,7 +204,7 @@ public final class AnswerReader {
     private static String error(Answer answer) {
         String text = answer.isJson() && answer.isWhole() ? errorText(answer.head()) : null;
         if (text == null) {
-            return "status " + answer.status();
+            return answer.status() + " " + HttpStatus.getMessage(answer.status());
         }
         byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
         return utf8.length <= LONGEST_ERROR ? text : shortened(utf8);

@@ -2,7 +2,6 @@ package dev.swapgate.activity.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 
 import dev.swapgate.activity.row.ActivityQuery;
 import dev.swapgate.activity.row.ActivityRow;
@@ -93,9 +92,15 @@ class SqliteStoreTest extends StoreContract {
             assertThatThrownBy(() -> second.add(rows(4, 4)))
                     .isInstanceOf(ActivityStoreException.class)
                     .hasMessageContaining("in use by another gateway");
-            var asked = CompletableFuture.supplyAsync(() -> ids(second));
+            var waiting = CompletableFuture.runAsync(second::open);
+            // No question waits with it.
+            assertThatThrownBy(() -> ids(second))
+                    .isInstanceOf(ActivityStoreException.class)
+                    .hasMessageContaining("in use by another gateway");
+            assertThat(waiting).isNotDone();
             first.close();
-            assertThat(asked).succeedsWithin(Duration.ofSeconds(30)).asInstanceOf(LIST).hasSize(3);
+            assertThat(waiting).succeedsWithin(Duration.ofSeconds(30));
+            assertThat(ids(second)).hasSize(3);
             assertThat(second.add(rows(4, 4)).getFirst().id()).isEqualTo(4);
         }
         assertThat(warnings).isEmpty();
@@ -168,6 +173,52 @@ class SqliteStoreTest extends StoreContract {
             assertThat(ids(store)).containsExactly(1L);
         }
         assertThat(warnings).singleElement().asString().contains("a.db is damaged");
+    }
+
+    @Test
+    void damageThatAReaderFindsIsRepaired() throws IOException {
+        Path file = directory.resolve("a.db");
+        try (SqliteStore store = store(file, 10_000, 0)) {
+            store.add(rows(1, 2_000));
+            overwrite(file);
+            overwrite(Path.of(file + "-wal"));
+
+            assertThat(ids(store)).isEmpty();
+
+            assertThat(store.add(rows(1, 1))).hasSize(1);
+            assertThat(ids(store)).hasSize(1);
+        }
+        assertThat(warnings).singleElement().asString().contains("a.db is damaged");
+    }
+
+    @Test
+    void aFileThatIsRemovedIsBegunAnew() throws IOException {
+        Path file = directory.resolve("a.db");
+        try (SqliteStore store = store(file, 100, 0)) {
+            store.add(rows(1, 3));
+            assertThat(ids(store)).hasSize(3);
+            for (String part : List.of("", "-wal", "-shm", ".lock")) {
+                Files.delete(Path.of(file + part));
+            }
+
+            assertThat(store.add(rows(4, 4)).getFirst().id()).isEqualTo(4);
+
+            assertThat(ids(store)).containsExactly(4L);
+            assertThat(warnings).singleElement().asString().contains("a.db was removed");
+            assertThatThrownBy(() -> store(file, 100, 0).add(rows(1, 1)))
+                    .hasMessageContaining("in use");
+        }
+        try (SqliteStore store = store(file, 100, 0)) {
+            assertThat(ids(store)).containsExactly(4L);
+        }
+    }
+
+    private static void overwrite(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            byte[] damage =
+                    "damage".repeat((int) channel.size() / 6).getBytes(StandardCharsets.UTF_8);
+            channel.write(ByteBuffer.wrap(damage), 0);
+        }
     }
 
     private static void overwriteTheMiddle(Path file) throws IOException {

@@ -176,9 +176,10 @@ class AnswerReaderTest {
                 Arguments.of(JSON, "{\"error\":\"too long\"}", "too long"),
                 Arguments.of(JSON, "{\"message\":\"too long\"}", "too long"),
                 Arguments.of(JSON, "{\"detail\":\"too long\"}", "too long"),
-                Arguments.of(JSON, "{\"detail\":[{\"msg\":\"too long\"}]}", "status 500"),
-                Arguments.of(JSON, "[", "status 500"),
-                Arguments.of("text/plain", "{\"error\":\"too long\"}", "status 500"));
+                Arguments.of(JSON, "{\"detail\":[{\"msg\":\"too long\"}]}", "500 Server Error"),
+                Arguments.of(JSON, "[", "500 Server Error"),
+                Arguments.of("text/plain", "{\"error\":\"too long\"}", "too long"),
+                Arguments.of("text/html", "{\"error\":\"too long\"}", "500 Server Error"));
     }
 
     @ParameterizedTest(name = "{1}")
