@@ -56,6 +56,23 @@ class ConfigChangeTest {
                         """));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "'serve  --port ${PORT}'",
+                "'serve \"--port\" ${PORT}'",
+                "\"serve --port \\\\\\n  ${PORT}\"",
+                "\"serve\\n--port ${PORT}\\n\""
+            })
+    void anotherLayoutOfACommandNeedsNoOtherProcess(String cmd) {
+        String model = "models: { m: { cmd: %s, cmdStop: %s } }";
+        ConfigChange change =
+                change(
+                        model.formatted("'serve --port ${PORT}'", "stop me"),
+                        model.formatted(cmd, "'stop   me'"));
+        assertThat(change.restarted()).isEmpty();
+    }
+
     @Test
     void aNewModelBeforeTheOthersGivesThemOtherPortsAndChangesNoneOfThem() {
         ConfigChange change = change(BEFORE, BEFORE + "  a: { cmd: \"serve --port ${PORT}\" }\n");
