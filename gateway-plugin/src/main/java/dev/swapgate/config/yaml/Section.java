@@ -169,12 +169,19 @@ public final class Section {
         }
         if (value.compareTo(BigDecimal.valueOf(least)) < 0
                 || value.compareTo(BigDecimal.valueOf(most)) > 0) {
-            String bounds =
-                    most == Integer.MAX_VALUE ? "at least " + least : "in " + least + ".." + most;
+            String bounds = bounds(value.compareTo(BigDecimal.valueOf(least)) < 0, least, most);
             error(scalar, key, "must be " + bounds + ", but is " + scalar.shown());
             return Optional.empty();
         }
         return Optional.of(value.intValueExact());
+    }
+
+    /** The bound that is passed; both where they are the key's own. */
+    private static String bounds(boolean isLess, int least, int most) {
+        if (least != Integer.MIN_VALUE && most != Integer.MAX_VALUE) {
+            return "in " + least + ".." + most;
+        }
+        return isLess ? "at least " + least : "at most " + most;
     }
 
     /** Seconds, zero or more, fractions allowed; empty if absent or unusable. */
