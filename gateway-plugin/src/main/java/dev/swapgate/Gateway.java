@@ -237,6 +237,7 @@ public final class Gateway implements AutoCloseable {
      */
     private void goOnWith(GatewayConfig next, ConfigChange change) {
         SchedulePlan plan = LockPlan.of(next);
+        GatewayConfig before = config;
         log.level(next.logLevel());
         logs.configure(next.models().keySet());
         metrics.configure(next.models().keySet());
@@ -251,12 +252,7 @@ public final class Gateway implements AutoCloseable {
         for (String key : change.fixed()) {
             log.warn("{}: another value counts when the gateway starts again", key);
         }
-        List<String> preload =
-                next.preload().stream()
-                        .filter(id ->
-                                change.added().contains(id) || change.restarted().contains(id))
-                        .toList();
-        new Preloader(lock, log, () -> {}).start(preload);
+        new Preloader(lock, log, () -> {}).start(change.toPreload(before, next));
     }
 
     // -- wiring ------------------------------------------------------------------------------

@@ -129,11 +129,11 @@ public record ModelConfig(
     /**
      * Whether a process that was started for the other one serves for this one as well: the rest is
      * the gateway's to do, or counts from the next start on. Which port is assigned does not matter
-     * to a process that has one.
+     * to a process that has one, nor how its commands are laid out.
      */
     public boolean hasSameProcessAs(ModelConfig other) {
-        return cmd.equals(other.cmd)
-                && cmdStop.equals(other.cmdStop)
+        return CommandLine.split(cmd).equals(CommandLine.split(other.cmd))
+                && CommandLine.split(cmdStop).equals(CommandLine.split(other.cmdStop))
                 && proxy.equals(other.proxy)
                 && checkEndpoint.equals(other.checkEndpoint)
                 && env.equals(other.env);

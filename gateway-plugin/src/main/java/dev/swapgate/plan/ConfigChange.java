@@ -75,6 +75,19 @@ public record ConfigChange(
                         .toList());
     }
 
+    /**
+     * The models that are to be loaded ahead of requests: of those that the next configuration
+     * lists for that, the ones that the list is new to, and those that are new or restarted.
+     */
+    public List<String> toPreload(GatewayConfig before, GatewayConfig next) {
+        return next.preload().stream()
+                .filter(id ->
+                        !before.preload().contains(id)
+                                || added.contains(id)
+                                || restarted.contains(id))
+                .toList();
+    }
+
     private static ModelConfig model(GatewayConfig config, String id) {
         return Objects.requireNonNull(config.models().get(id));
     }

@@ -1,5 +1,6 @@
 package dev.swapgate.process;
 
+import dev.swapgate.config.CommandLine;
 import dev.swapgate.config.ModelConfig;
 import dev.swapgate.config.SecretMask;
 import dev.swapgate.process.os.Command;

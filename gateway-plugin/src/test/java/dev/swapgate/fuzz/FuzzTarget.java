@@ -7,12 +7,12 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 
 import dev.swapgate.activity.usage.Answer;
 import dev.swapgate.activity.usage.AnswerReader;
+import dev.swapgate.config.CommandLine;
 import dev.swapgate.config.problem.ConfigException;
 import dev.swapgate.config.read.ConfigLoader;
 import dev.swapgate.config.read.Refusal;
 import dev.swapgate.corpus.BadInput;
 import dev.swapgate.corpus.BadInputs;
-import dev.swapgate.process.CommandLine;
 import dev.swapgate.proxy.body.BodyException;
 import dev.swapgate.proxy.body.Bytes;
 import dev.swapgate.proxy.body.JsonEdits;

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.util.List;
 import java.util.Map;
 
 /** What counts as a difference between two configurations. */
@@ -54,6 +55,23 @@ class ConfigChangeTest {
                               - x
                             cmd: ${go} --port ${PORT}
                         """));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "'serve  --port ${PORT}'",
+                "'serve \"--port\" ${PORT}'",
+                "\"serve --port \\\\\\n  ${PORT}\"",
+                "\"serve\\n--port ${PORT}\\n\""
+            })
+    void anotherLayoutOfACommandNeedsNoOtherProcess(String cmd) {
+        String model = "models: { m: { cmd: %s, cmdStop: %s } }";
+        ConfigChange change =
+                change(
+                        model.formatted("'serve --port ${PORT}'", "stop me"),
+                        model.formatted(cmd, "'stop   me'"));
+        assertThat(change.restarted()).isEmpty();
     }
 
     @Test
@@ -112,6 +130,28 @@ class ConfigChangeTest {
                 change(BEFORE, BEFORE.stripTrailing().replaceAll("}$", ", " + key + " }"));
         assertThat(change.changed()).containsExactly("c");
         assertThat(change.restarted()).isEmpty();
+    }
+
+    @Test
+    void whatIsNewToTheListIsPreloadedAndWhatIsNewOrRestarted() {
+        GatewayConfig before = parse(BEFORE + preload("b"));
+        GatewayConfig listed = parse(BEFORE + preload("b, c"));
+        GatewayConfig restarted = parse(BEFORE.replace("x]", "x], env: [A=b]") + preload("b, c"));
+        String more = "  a: { cmd: \"serve --port ${PORT}\" }\n";
+        GatewayConfig added = parse(BEFORE + more + preload("b, a"));
+
+        assertThat(toPreload(before, before)).isEmpty();
+        assertThat(toPreload(before, listed)).containsExactly("c");
+        assertThat(toPreload(listed, restarted)).containsExactly("b");
+        assertThat(toPreload(before, added)).containsExactly("a");
+    }
+
+    private static String preload(String ids) {
+        return "hooks: { on_startup: { preload: [" + ids + "] } }\n";
+    }
+
+    private static List<String> toPreload(GatewayConfig before, GatewayConfig next) {
+        return ConfigChange.of(before, before, next).toPreload(before, next);
     }
 
     @Test

@@ -98,7 +98,9 @@ final class ConfigCheckCommand implements Callable<Integer> {
 
     private void show(String name, ConfigException problem) throws JsonProcessingException {
         if (!options.json) {
-            spec.commandLine().getOut().println(problem.report());
+            PrintWriter out = spec.commandLine().getOut();
+            out.println(problem.report());
+            problem.warnings().forEach(found -> out.println(severity(found) + ": " + found));
             return;
         }
         ObjectNode report = report(name, false);
@@ -106,8 +108,12 @@ final class ConfigCheckCommand implements Callable<Integer> {
             report.withArray("errors").addObject().put("message", problem.getMessage());
         }
         problem.problems().forEach(error -> add(report.withArray("errors"), error));
-        problem.warnings().forEach(warning -> add(report.withArray("warnings"), warning));
+        problem.warnings().forEach(found -> add(report.withArray(severity(found) + "s"), found));
         print(report);
+    }
+
+    private static String severity(ConfigWarning found) {
+        return isError(found) ? "error" : "warning";
     }
 
     private static ObjectNode report(String name, boolean valid) {

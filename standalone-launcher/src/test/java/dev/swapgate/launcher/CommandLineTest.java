@@ -200,6 +200,30 @@ class CommandLineTest {
     }
 
     @Test
+    void whatIsNoticedBesideAnErrorIsSaidToo() throws IOException {
+        String file =
+                write(
+                        """
+                        logRequests: true
+                        models:
+                          a: { cmd: "x ${PORT}", ttl: soon, frob: 1 }
+                        """);
+
+        assertThat(run("config", "check", file)).isEqualTo(1);
+        assertThat(out.toString())
+                .contains(
+                        file + ":3:31: models.a.ttl: ",
+                        "warning: " + file + ":1:1: logRequests: ",
+                        "error: " + file + ":3:37: models.a.frob: ");
+        out.getBuffer().setLength(0);
+        assertThat(run("config", "check", "--json", file)).isEqualTo(1);
+        var report = JsonMapper.builder().build().readTree(out.toString());
+        assertThat(report.at("/errors").findValuesAsText("path"))
+                .containsExactly("models.a.ttl", "models.a.frob");
+        assertThat(report.at("/warnings").findValuesAsText("path")).containsExactly("logRequests");
+    }
+
+    @Test
     void saysWhatItFoundAsJson() throws IOException {
         String file = write("models:\n  a:\n    cmd: x --port ${PORT}\n    ttl: soon\n");
 

@@ -39,7 +39,7 @@ final class Masking {
     }
 
     private JsonNode value(String name, JsonNode value, boolean isFree) {
-        if (KEYS.contains(name) || isFree && SecretMask.isSecret(name)) {
+        if (KEYS.contains(name) || (isFree && SecretMask.isSecret(name))) {
             return texts(value, true, text -> Secrets.MASK);
         }
         boolean isFreeBelow = isFree || FREE.contains(name);

@@ -23,7 +23,7 @@ final class SecretLines {
         return line.length() > LONGEST
                 || hasSecretKey(line)
                 || !SecretMask.mask(line).equals(line)
-                || isItem(line) && hasSecretKey(owner(lines, index));
+                || (isItem(line) && hasSecretKey(owner(lines, index)));
     }
 
     private static boolean hasSecretKey(String line) {

@@ -208,12 +208,19 @@ public final class Section {
         }
         if (value.compareTo(BigDecimal.valueOf(least)) < 0
                 || value.compareTo(BigDecimal.valueOf(most)) > 0) {
-            String bounds =
-                    most == Integer.MAX_VALUE ? "at least " + least : "in " + least + ".." + most;
+            String bounds = bounds(value.compareTo(BigDecimal.valueOf(least)) < 0, least, most);
             error(scalar, key, "must be " + bounds + ", but is " + scalar.shown());
             return Optional.empty();
         }
         return Optional.of(value.intValueExact());
+    }
+
+    /** The bound that is passed; both where they are the key's own. */
+    private static String bounds(boolean isLess, int least, int most) {
+        if (least != Integer.MIN_VALUE && most != Integer.MAX_VALUE) {
+            return "in " + least + ".." + most;
+        }
+        return isLess ? "at least " + least : "at most " + most;
     }
 
     /** Seconds, zero or more, fractions allowed; empty if absent or unusable. */
@@ -397,12 +404,20 @@ public final class Section {
                         problems.warn(entry.key().at(), path(key), Rule.NO_EFFECT, message));
     }
 
+    /**
+     * Whether it is a place at the top level for settings that others refer to: by its name, or as
+     * others do refer to it. What is nearly the name of a section is a mistake all the same.
+     */
+    private boolean isShared(Entry entry) {
+        return (path.isEmpty() && entry.name().startsWith("x-"))
+                || (entry.anchored() && Nearest.hint(entry.name(), known).isEmpty());
+    }
+
     /** Reports every key that nobody asked for. */
     public void finish() {
         problems.known(path, known);
         for (Entry entry : mapping.entries()) {
-            // At the top level, a mapping that others refer to is a place for shared settings.
-            if (!known.contains(entry.name()) && !entry.anchored()) {
+            if (!known.contains(entry.name()) && !isShared(entry)) {
                 String written = entry.key().written();
                 String message = "unknown key, ignored" + Nearest.hint(entry.name(), known);
                 problems.warn(entry.key().at(), path(written), Rule.UNKNOWN_KEY, message);

@@ -165,7 +165,7 @@ class RealisticFileTest {
         ModelConfig model = model("qwen/coder").withPort(10002);
 
         assertThat(model.id()).isEqualTo("qwen3-30b:coder");
-        assertThat(dev.swapgate.process.CommandLine.split(model.cmd()))
+        assertThat(dev.swapgate.config.CommandLine.split(model.cmd()))
                 .containsExactly(
                         "/opt/llama.cpp/build/bin/llama-server",
                         "--host",

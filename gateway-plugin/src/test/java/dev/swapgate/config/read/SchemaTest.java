@@ -91,6 +91,114 @@ class SchemaTest {
 
     @ParameterizedTest
     @ValueSource(
+            strings = {
+                "",
+                "# nothing",
+                "performance: { every: 0s }",
+                "groups:\nrouting: { router: { use: group } }",
+                "matrix: { sets: { s: a } }\ngroups: ~\nmodels: { a: { cmd: 'x ${PORT}' } }",
+                "matrix: ~\ngroups: {}",
+                "x-ports: &p [1]",
+                "x-note: anything",
+                "defs: &d { ttl: 5 }\nmodels: { a: { cmd: 'x ${PORT}', <<: *d } }",
+                "models: { a: { proxy: 'http://[::1]:9000/v1/%20' } }",
+                "models: { a: { proxy: 'http://me:pw@host:065/' }, b: { proxy: 'http://my_host' }"
+                    + " }",
+                "models: { é: { cmd: 'x ${PORT}' } }\n"
+                        + "matrix: { sets: { s: '( é & é ) | +t', t: é } }",
+                "swapgate: { trace: { maxBytes: 64KiB }, http: { maxBody: 1B, spoolBudget: '0' } }",
+            })
+    void bothAccept(String yaml) {
+        assertThat(errors(yaml)).isEmpty();
+        assertThat(isRefusedByLoader(yaml)).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "model: { a: { cmd: 'x ${PORT}' } }",
+                "hook: {}",
+                "peer: []",
+                "selector: {}",
+                "Models: {}",
+                "ruoting: {}",
+                "model: &m { ttl: 5 }",
+                "peers: { p: { proxy: ~, models: [a] } }",
+                "performance: { every: 4999ms }",
+                "performance: { every: 1us }",
+                "performance: { every: 0.05m }",
+                "performance: { every: 100000000h }",
+                "metricsMaxInMemory: 99999999999",
+                "models: { a: { cmd: 'x ${PORT}', concurrencyLimit: 99999999999 } }",
+                "models: { a: { cmd: 'x ${PORT}', capabilities: { context: 99999999999 } } }",
+                "models: { a: {} }",
+                "models: { a: ~ }",
+                "models: { a: { ttl: 5 } }",
+                "models: { a: { cmd: '' } }",
+                "models: { \"a\\tb\": { cmd: 'x ${PORT}' } }",
+                "models: { a: { cmd: 'x ${PORT}', cmdStop: \"\\0\" } }",
+                "models: { a: { cmd: 'x ${PORT}', env: [\"A=\\0\"] } }",
+                "models: { a: { cmd: 'x ${PORT}', checkEndpoint: 'http://[x' } }",
+                "models: { a: { cmd: 'x ${PORT}' } }\ngroups: { g: { members: [~] } }",
+                "models: { a: { cmd: 'x ${PORT}' } }\ngroups: { g: { members: [a, a] } }",
+                "selectors: { s: { strategy: pin, targets: [''] } }",
+                "selectors: { s: { strategy: pin, targets: [~] } }",
+                "profiles: { p: { pins: { a: ' ' } } }",
+                "swapgate: { trace: { maxBytes: 63KiB } }",
+                "swapgate: { http: { maxBody: '0' } }",
+                "swapgate: { http: { maxBody: 9999999999GiB } }",
+            })
+    void bothRefuse(String yaml) {
+        assertThat(errors(yaml)).isNotEmpty();
+        assertThat(isRefusedByLoader(yaml)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://",
+                "http:///x",
+                "http://[::1",
+                "http://h:65536",
+                "http://h:0",
+                "http://h/a b",
+                "http://h/%zz",
+                "ftp://h"
+            })
+    void bothRefuseWhatIsNoAddress(String url) {
+        bothRefuse("models: { a: { proxy: '" + url + "' } }");
+        bothRefuse("peers: { p: { models: [a], proxy: '" + url + "' } }");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"()", "a &", "a b", "+ t", "a#", "& a", "a || a"})
+    void bothRefuseWhatIsNoExpression(String expression) {
+        bothRefuse(withSet(expression));
+    }
+
+    private static String withSet(String expression) {
+        return "models: { a: { cmd: 'x ${PORT}' } }\nmatrix: { sets: { s: '" + expression + "' } }";
+    }
+
+    /** A schema cannot count, look things up, or see anchors. */
+    @Test
+    void someThingsTheLoaderAloneCanTell() {
+        for (String yaml :
+                List.of(
+                        withSet("(a"),
+                        withSet("+t"),
+                        "defaults: { ttl: 5 }",
+                        "models: { a: { cmd: 'x ${port}' } }",
+                        "models: { a: { cmd: 'x ${PORT}', aliases: [b, b] } }",
+                        "performance: { every: 1s1s }",
+                        "upstream: { ignorePaths: ['('] }")) {
+            assertThat(errors(yaml)).as(yaml).isEmpty();
+            assertThat(isRefusedByLoader(yaml)).as(yaml).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
             strings = {"frob: 1", "models: { m: { cmd: 'x ${PORT}', ttll: 1 } }", "ui: { x: 1 }"})
     void unknownKeysFail(String yaml) {
         assertThat(errors(yaml)).isNotEmpty();

@@ -1,4 +1,4 @@
-package dev.swapgate.process;
+package dev.swapgate.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.swapgate.process;
+package dev.swapgate.config;
 
 import java.util.ArrayList;
 import java.util.List;
