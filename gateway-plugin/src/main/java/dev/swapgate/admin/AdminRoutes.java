@@ -68,6 +68,7 @@ public final class AdminRoutes implements AutoCloseable {
         routes.addAll(new ModelEvents(services, lookout).routes());
         routes.addAll(new QueueRoutes(services).routes());
         routes.addAll(new DecisionRoutes(services).routes());
+        routes.addAll(UnofferedRoutes.routes());
         routes.addAll(new GatewayEvents(services, lookout).routes());
     }
 

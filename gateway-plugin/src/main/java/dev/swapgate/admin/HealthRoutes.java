@@ -1,5 +1,6 @@
 package dev.swapgate.admin;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.swapgate.proxy.route.LocalRequest;
@@ -27,12 +28,23 @@ final class HealthRoutes {
                 Answers.open("/wol-health", Answers.now(this::alive)),
                 Answers.open("/live", Answers.now(this::alive)),
                 Answers.open("/ready", Answers.now(this::ready)),
+                Answers.get("/v1/health", Answers.now(this::loaded)),
                 Answers.get("/api/version", Answers.now(this::version)),
                 Answers.get("/metrics", Answers.now(this::metrics)));
     }
 
     private LocalResponse alive(LocalRequest request) {
         return LocalResponse.text(200, "OK");
+    }
+
+    /** Another server's form of the same, which names the models that are loaded. */
+    private LocalResponse loaded(LocalRequest request) {
+        ObjectNode answer = Answers.object().put("status", "ok");
+        ArrayNode loaded = answer.putArray("models_loaded");
+        ModelState.all(services).stream()
+                .filter(model -> model.listed().equals("loaded") && !model.config().unlisted())
+                .forEach(model -> loaded.add(model.config().id()));
+        return Answers.json(answer);
     }
 
     private LocalResponse ready(LocalRequest request) {

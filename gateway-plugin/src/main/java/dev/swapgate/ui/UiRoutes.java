@@ -105,7 +105,7 @@ public final class UiRoutes {
     private LocalResponse file(String name) {
         return Optional.ofNullable(files.get(name))
                 .orElseThrow(() ->
-                        new GatewayError(ErrorCode.NOT_FOUND, "the status page has no such file"));
+                        new GatewayError(ErrorCode.NOT_FOUND, "The status page has no such file."));
     }
 
     private static LocalResponse redirect(String location) {

@@ -3,7 +3,10 @@ package dev.swapgate.admin;
 import static dev.swapgate.admin.AdminFixture.parse;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.swapgate.lock.schedule.LockSnapshot.State;
+import dev.swapgate.proxy.error.GatewayError;
 import dev.swapgate.proxy.route.LocalResponse;
 import dev.swapgate.proxy.route.Route;
 
@@ -144,5 +147,34 @@ class HealthRoutesTest {
         gateway.content("GET", path);
 
         assertThat(gateway.control.asked).isEmpty();
+    }
+
+    @Test
+    void anotherServersFormNamesTheModelsThatAreLoaded() {
+        gateway.control.state("chat", State.READY);
+        gateway.control.state("secret", State.READY);
+        gateway.control.state("org/embed:Q4", State.LOADING);
+
+        assertThat(gateway.text("GET", "/v1/health"))
+                .isEqualTo("{\"status\":\"ok\",\"models_loaded\":[\"chat\"]}");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "POST,/models,not_implemented",
+        "POST,/v1/files,not_implemented",
+        "GET,/v1/files/f-1/content,not_implemented",
+        "DELETE,/v1/responses/r-1,not_found",
+        "POST,/v1/responses/r-1/cancel,not_found"
+    })
+    void whatOnlyOtherServersOfferIsRefusedWithAReason(String method, String path, String code) {
+        assertThatThrownBy(() -> gateway.content(method, path))
+                .isInstanceOfSatisfying(
+                        GatewayError.class,
+                        e -> {
+                            assertThat(e.code().code()).isEqualTo(code);
+                            assertThat(e.headers()).containsEntry("x-should-retry", "false");
+                            assertThat(e).hasMessageStartingWith("Swapgate ");
+                        });
     }
 }

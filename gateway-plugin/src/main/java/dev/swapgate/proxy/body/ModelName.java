@@ -18,7 +18,7 @@ public final class ModelName {
      *     too long or holds control characters or halves of surrogate pairs
      */
     public static String check(String name) {
-        if (name.isEmpty()) {
+        if (name.isBlank()) {
             throw missing("\"model\" is empty; name the model to use.");
         }
         if (name.length() > MAX_LENGTH) {

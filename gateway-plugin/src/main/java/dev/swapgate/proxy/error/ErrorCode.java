@@ -44,6 +44,8 @@ public enum ErrorCode {
     REQUEST_CANCELLED(499, "invalid_request_error"),
     /** Our fault. */
     INTERNAL_ERROR(500, "server_error"),
+    /** Other servers offer it, a gateway does not. */
+    NOT_IMPLEMENTED(501, "server_error"),
     /** The model's process could not be started. */
     MODEL_START_FAILED(502, "server_error"),
     /** The model's server does not answer. */

@@ -44,6 +44,7 @@ class ErrorResponsesTest {
                     HEADERS_TOO_LARGE,      431, invalid_request_error, invalid_request_error
                     QUEUE_FULL,             429, rate_limit_error,      rate_limit_error
                     INTERNAL_ERROR,         500, server_error,          api_error
+                    NOT_IMPLEMENTED,        501, server_error,          api_error
                     MODEL_START_FAILED,     502, server_error,          api_error
                     UPSTREAM_UNREACHABLE,   502, server_error,          api_error
                     UPSTREAM_INVALID,       502, server_error,          api_error
