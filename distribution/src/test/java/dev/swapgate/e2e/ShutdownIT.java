@@ -136,8 +136,12 @@ class ShutdownIT {
             gateway.process().destroy();
             await().atMost(Duration.ofSeconds(30))
                     .until(() -> gateway.log().contains("shutting down"));
-            gateway.process().destroy();
-            // Long before the drain would be over.
+            // Long before the drain would be over. One that comes with the first does not count.
+            await().atMost(Duration.ofSeconds(15))
+                    .until(() -> {
+                        gateway.process().destroy();
+                        return !gateway.process().isAlive();
+                    });
             gateway.daemon().awaitExit(Duration.ofSeconds(15));
             gateway.daemon().assertNothingLeft(Duration.ofSeconds(2));
         }

@@ -7,6 +7,7 @@ import org.slf4j.LoggerFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -28,8 +29,15 @@ final class StopRequest {
     private static final int SIGNALLED = 128;
     private static final long AT_ONCE_SECONDS = 3;
 
+    /**
+     * So soon after the first a signal is the same one: {@code timeout} sends it to the process and
+     * to its group.
+     */
+    private static final Duration ECHO = Duration.ofMillis(50);
+
     private final CountDownLatch requested = new CountDownLatch(1);
     private final CountDownLatch finished = new CountDownLatch(1);
+    private final AtomicReference<@Nullable Long> signalledAt = new AtomicReference<>();
     private final AtomicReference<Runnable> kill = new AtomicReference<>(() -> {});
     private final AtomicReference<@Nullable Runnable> reload = new AtomicReference<>();
     private final AtomicBoolean reloadAsked = new AtomicBoolean();
@@ -54,8 +62,14 @@ final class StopRequest {
     }
 
     private void signalled(String name, int number) {
+        long now = System.nanoTime();
         if (requested.getCount() > 0) {
+            signalledAt.set(now);
             requested.countDown();
+            return;
+        }
+        Long first = signalledAt.get();
+        if (first != null && now - first < ECHO.toNanos()) {
             return;
         }
         logger.warn("a second signal ({}): stopping at once", name);
@@ -71,7 +85,7 @@ final class StopRequest {
 
     /** The terminal is gone; or somebody asks for what other daemons do on this signal. */
     private void hangUp() {
-        if (isTerminal()) {
+        if (isTerminalGone()) {
             requested.countDown();
             return;
         }
@@ -95,11 +109,11 @@ final class StopRequest {
         reloadIfAsked();
     }
 
-    private static boolean isTerminal() {
+    /** The kernel takes a pseudo terminal out of the file system before it sends the signal. */
+    private static boolean isTerminalGone() {
         try {
-            return Files.readSymbolicLink(Path.of("/proc/self/fd/0"))
-                    .toString()
-                    .matches("/dev/(pts/|tty).*");
+            String input = Files.readSymbolicLink(Path.of("/proc/self/fd/0")).toString();
+            return input.startsWith("/dev/pts/") && !Files.exists(Path.of(input));
         } catch (IOException e) {
             return false;
         }
