@@ -7,7 +7,6 @@ import dev.swapgate.proxy.access.OriginRule;
 import dev.swapgate.proxy.error.ErrorCode;
 import dev.swapgate.proxy.error.GatewayError;
 import dev.swapgate.proxy.headers.ListHeader;
-import dev.swapgate.proxy.resolve.BodyHeaders;
 import dev.swapgate.proxy.route.LocalResponse;
 import dev.swapgate.proxy.route.Route;
 
@@ -45,10 +44,9 @@ public final class AccessRules {
     }
 
     /**
-     * Checks what can be known of a request before its body is read: key, host and origin as its
-     * route asks for, then the media type and encoding of a body that names a model.
+     * Checks key, host and origin of a request as its route asks for.
      *
-     * @throws GatewayError 401, 403 or 415
+     * @throws GatewayError 401 or 403
      */
     public void check(HttpServletRequest request, Route route) {
         boolean deliberate = false;
@@ -66,7 +64,6 @@ public final class AccessRules {
                 checkOrigin(request);
             }
         }
-        BodyHeaders.check(request, route);
     }
 
     private void requireKey(List<String> authorization, List<String> apiKey) {

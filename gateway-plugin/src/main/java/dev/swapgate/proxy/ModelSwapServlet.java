@@ -3,6 +3,7 @@ package dev.swapgate.proxy;
 import dev.swapgate.config.Timeouts;
 import dev.swapgate.proxy.error.ErrorCode;
 import dev.swapgate.proxy.error.GatewayError;
+import dev.swapgate.proxy.resolve.BodyHeaders;
 import dev.swapgate.proxy.route.LocalResponse;
 import dev.swapgate.proxy.route.Route;
 import dev.swapgate.proxy.route.Route.Action;
@@ -137,6 +138,7 @@ public final class ModelSwapServlet extends AsyncProxyServlet {
         Route route = match instanceof Match.Found found ? found.route() : NO_ROUTE;
         exchange.progress().route(route.path());
         runtime.access().check(exchange.request(), route);
+        BodyHeaders.check(exchange.request(), route);
         switch (match) {
             case Match.Found found -> take(exchange, runtime, found);
             case Match.WrongMethod wrong -> throw wrongMethod(facts, wrong.allowed());

@@ -15,8 +15,6 @@ import dev.swapgate.proxy.route.Route.Action;
 import dev.swapgate.proxy.route.Route.ModelSource;
 
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.Arrays;
 import java.util.List;
@@ -158,41 +156,6 @@ class AccessRulesTest {
                 .hasMessageContaining("swapgate.http.allowedHosts");
         assertThatThrownBy(() -> open.check(request("Origin", "https://evil.com"), CHANGING))
                 .hasMessageContaining("swapgate.http.allowedOrigins");
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "Content-Type|text/plain",
-                "Content-Type|text/json",
-                "Content-Type|application/jsonx",
-                "Content-Type|application/problem+json",
-                "Content-Type|application/json, application/json",
-                "Content-Type|application/json; charset=utf-16",
-                "Content-Type|application/json; charset=",
-                "Content-Type|multipart/mixed; boundary=x",
-                "Content-Type|application/json|Content-Type|application/json",
-                "Content-Type|application/json|Content-Encoding|gzip",
-                "Content-Type|application/json|Content-Encoding|identity, gzip",
-                "Content-Type|application/json|Content-Encoding|br",
-                "Content-Type|application/json|Content-Encoding|x",
-                "Content-Type|application/json|Transfer-Encoding|gzip, chunked",
-                "Content-Length|5",
-                "Transfer-Encoding|chunked",
-                "Content-Type|",
-            })
-    void bodiesThatCannotBeReadAreRefusedByTheirHeaders(String headers) {
-        refused(ErrorCode.UNSUPPORTED_MEDIA_TYPE, open, MODEL, headers.split("\\|", -1));
-        allowed(open, CHANGING, headers.split("\\|", -1));
-    }
-
-    @Test
-    void readableBodiesPass() {
-        allowed(open, MODEL, "Content-Type", "application/json", "Content-Length", "5");
-        allowed(open, MODEL, "Content-Type", "application/json", "Transfer-Encoding", "chunked");
-        allowed(open, MODEL, "Content-Type", "application/json", "Content-Encoding", "Identity");
-        allowed(open, MODEL, "Content-Type", "multipart/form-data; boundary=x");
-        allowed(open, MODEL, "Content-Length", "0");
     }
 
     @Test

@@ -39,7 +39,7 @@ public final class Nearest {
     }
 
     /** Levenshtein distance in which two swapped neighbours count once. */
-    private static int distance(String left, String right) {
+    public static int distance(String left, String right) {
         if (Math.abs(left.length() - right.length()) > LONGEST) {
             return Integer.MAX_VALUE;
         }

@@ -1,12 +1,12 @@
 package dev.swapgate.proxy.directory;
 
 import dev.swapgate.config.ModelConfig;
+import dev.swapgate.config.yaml.Nearest;
 import dev.swapgate.proxy.error.ErrorCode;
 import dev.swapgate.proxy.error.GatewayError;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -94,40 +94,17 @@ public final class ModelNames {
     }
 
     /**
-     * Number of single-character edits between two names (Levenshtein); {@code limit + 1} as soon
-     * as it is known to be more than the limit. A name that begins with the other is near, too.
+     * Edits between two names, or more than the limit. One that begins with the other is near, too.
      */
     private static int distance(String a, String b, int limit) {
         if (!a.isEmpty() && b.endsWith("/" + a)) {
             return 0;
         }
+        int longer = Math.abs(a.length() - b.length());
         if (!a.isEmpty() && (a.startsWith(b) || b.startsWith(a))) {
-            return Math.min(limit, Math.abs(a.length() - b.length()));
+            return Math.min(limit, longer);
         }
-        if (Math.abs(a.length() - b.length()) > limit) {
-            return limit + 1;
-        }
-        int[] previous = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) {
-            previous[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            int[] current = row(a.charAt(i - 1), i, b, previous);
-            if (Arrays.stream(current).min().orElse(0) > limit) {
-                return limit + 1;
-            }
-            previous = current;
-        }
-        return previous[b.length()];
-    }
-
-    private static int[] row(char c, int i, String b, int[] previous) {
-        int[] current = new int[b.length() + 1];
-        current[0] = i;
-        for (int j = 1; j <= b.length(); j++) {
-            int replaced = previous[j - 1] + (c == b.charAt(j - 1) ? 0 : 1);
-            current[j] = Math.min(replaced, Math.min(previous[j], current[j - 1]) + 1);
-        }
-        return current;
+        // Long names from anywhere are not compared letter by letter.
+        return longer > limit ? limit + 1 : Nearest.distance(a, b);
     }
 }

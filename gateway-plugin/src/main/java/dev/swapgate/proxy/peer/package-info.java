@@ -1,4 +1,4 @@
-/** Whether peers can be reached. */
+/** What is known of peers: whether they answer, what is with them, what was passed to them. */
 @NullMarked
 package dev.swapgate.proxy.peer;
 

@@ -9,7 +9,7 @@ final class CloseFrame {
     /** The model is being stopped, or the client has gone. */
     static final int GOING_AWAY = 1001;
 
-    /** What the peer sent is no frame. */
+    /** What the side sent is no frame. */
     static final int PROTOCOL_ERROR = 1002;
 
     /** Others wait for the place of the model; the client may come again. */
@@ -23,7 +23,7 @@ final class CloseFrame {
 
     private CloseFrame() {}
 
-    /** A frame for a peer; a server gets it masked, as from any client. */
+    /** A frame for a side; a server gets it masked, as from any client. */
     static byte[] to(Side side, int code) {
         if (side == Side.CLIENT) {
             return ByteBuffer.allocate(4)

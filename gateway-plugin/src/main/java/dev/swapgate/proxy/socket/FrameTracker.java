@@ -1,8 +1,8 @@
 package dev.swapgate.proxy.socket;
 
 /**
- * Follows the frames that one peer sends (RFC 6455 §5.2) and keeps none of their content: enough to
- * know where a frame of ours may go in between, and when the peer has said goodbye. For use by one
+ * Follows the frames that one side sends (RFC 6455 §5.2) and keeps none of their content: enough to
+ * know where a frame of ours may go in between, and when the side has said goodbye. For use by one
  * thread at a time.
  */
 final class FrameTracker {
@@ -39,7 +39,7 @@ final class FrameTracker {
     private boolean begun;
 
     /**
-     * A tracker of what one peer sends.
+     * A tracker of what one side sends.
      *
      * @param masks whether it must mask its frames, as clients must and servers must not
      */

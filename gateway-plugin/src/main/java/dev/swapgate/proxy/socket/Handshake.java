@@ -20,7 +20,7 @@ import java.util.Optional;
 
 /**
  * The opening handshake of a WebSocket (RFC 6455 §4). Protocols and extensions are settled between
- * the peers.
+ * the sides.
  *
  * @param key value of {@code Sec-WebSocket-Key}
  */

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 
 /**
- * One direction of a socket: passes on what one peer sends, buffer by buffer. The next one is read
- * when the other peer has taken the one before, so a slow reader slows the sender down and nothing
+ * One direction of a socket: passes on what one side sends, buffer by buffer. The next one is read
+ * when the other side has taken the one before, so a slow reader slows the sender down and nothing
  * piles up here.
  *
  * <p>Asked to say goodbye it ends the frame under way, sends the close frame, and from then on only
@@ -33,9 +33,9 @@ public final class Lane extends IteratingCallback {
         void write(byte[] bytes, int offset, int length, Callback callback);
     }
 
-    /** Hears what happens to the peers. */
+    /** Hears what happens to the sides. */
     interface Listener {
-        /** The sender's close frame has reached the other peer. */
+        /** The sender's close frame has reached the other side. */
         void closed(Side sender);
 
         /** The sender sends nothing any more. */
@@ -130,7 +130,7 @@ public final class Lane extends IteratingCallback {
         int start = from;
         int good = tracker.follow(buffer, start, to - start, last != null);
         boolean over = tracker.isClosed() || tracker.isBroken();
-        // After its close frame a peer has nothing to say (RFC 6455 §5.5.1).
+        // After its close frame a side has nothing to say (RFC 6455 §5.5.1).
         from = over ? to : start + good;
         if (silent || good == 0) {
             return null;

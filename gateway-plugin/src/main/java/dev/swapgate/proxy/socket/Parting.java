@@ -12,13 +12,13 @@ import java.util.Set;
  * Decides how a socket ends. Events in, steps out; it knows no clock, no thread and no connection.
  * For use by one thread at a time.
  *
- * <p>Two peers that say goodbye to each other do so through the gateway, untouched. The gateway
- * speaks up only when one of them cannot: it sends its own close frame to whoever is left, waits
- * shortly for the client's answer, and ends. Each socket ends once.
+ * <p>Sides that say goodbye to each other do so through the gateway, untouched. The gateway speaks
+ * up only when one of them cannot: it sends its own close frame to whoever is left, waits shortly
+ * for the client's answer, and ends. Each socket ends once.
  */
 public final class Parting {
 
-    /** How long a peer may take to answer the other's close frame. */
+    /** How long a side may take to answer the other's close frame. */
     static final Duration ANSWER = Duration.ofSeconds(10);
 
     /** How long the last bytes may take when there is nothing else to wait for. */
@@ -26,7 +26,7 @@ public final class Parting {
 
     /** How it ended. */
     public enum Outcome {
-        /** The peers have said goodbye, or at least one has and the other one left. */
+        /** The sides have said goodbye, or at least one has and the other one left. */
         CLOSED,
         /** The client left without a word. */
         CLIENT_GONE,
@@ -43,7 +43,7 @@ public final class Parting {
     /** What is to be done. */
     sealed interface Step {
 
-        /** Sends a close frame to a peer, as soon as it fits between two frames. */
+        /** Sends a close frame to a side, as soon as it fits between two frames. */
         record Tell(Side side, int code) implements Step {}
 
         /** Reports {@link #late} after this time, and no longer after an earlier one. */
@@ -64,7 +64,7 @@ public final class Parting {
 
     private boolean over;
 
-    /** A close frame of this peer has reached the other one. */
+    /** A close frame of this side has reached the other one. */
     List<Step> closed(Side side) {
         closed.add(side);
         if (isLeaving()) {
@@ -74,7 +74,7 @@ public final class Parting {
     }
 
     /**
-     * This peer sends nothing any more.
+     * This side sends nothing any more.
      *
      * @param betweenFrames whether it stopped after a whole frame
      */
@@ -95,7 +95,7 @@ public final class Parting {
         return betweenFrames ? lost() : end(Outcome.LOST);
     }
 
-    /** This peer takes nothing any more. What it sent before still counts. */
+    /** This side takes nothing any more. What it sent before still counts. */
     List<Step> deaf(Side side) {
         untold.remove(side);
         if (isLeaving()) {
@@ -104,7 +104,7 @@ public final class Parting {
         return side == Side.CLIENT ? ended(side, false) : await(LAST_WORDS);
     }
 
-    /** This peer sent what is no frame. */
+    /** This side sent what is no frame. */
     List<Step> broke(Side side) {
         if (isLeaving()) {
             ended.add(side);
@@ -130,7 +130,7 @@ public final class Parting {
         };
     }
 
-    /** The gateway's close frame was sent to this peer. */
+    /** The gateway's close frame was sent to this side. */
     List<Step> told(Side side) {
         untold.remove(side);
         return endIfDone();

@@ -1,6 +1,6 @@
 package dev.swapgate.proxy.socket;
 
-/** One of the two peers of a socket. */
+/** One of the two sides of a socket. */
 enum Side {
     /** Who asked for it. */
     CLIENT,

@@ -85,7 +85,7 @@ public final class Tunnel implements AutoCloseable {
         }
     }
 
-    /** The lease was cut: says goodbye to both peers, now or as soon as that can be said. */
+    /** The lease was cut: says goodbye to both sides, now or as soon as that can be said. */
     public void revoke(RevokeCause cause) {
         boolean begun;
         lock.lock();

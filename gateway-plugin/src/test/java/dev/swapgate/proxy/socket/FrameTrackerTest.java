@@ -21,7 +21,7 @@ class FrameTrackerTest {
 
     private static final int[] LENGTHS = {0, 1, 5, 124, 125, 126, 127, 300, 65_535, 65_536, 70_000};
 
-    /** What a peer may send, and where its frames end. */
+    /** What a side may send, and where its frames end. */
     @SuppressWarnings("ArrayRecordComponent")
     private record Traffic(byte[] bytes, Set<Integer> ends) {
 
