@@ -3,7 +3,6 @@ package dev.swapgate.config;
 import com.fasterxml.jackson.databind.node.NullNode;
 
 import java.math.BigInteger;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,8 +15,6 @@ import java.util.TreeMap;
  * text keys.
  */
 public final class JsonData {
-    private static final String PORT = "${PORT}";
-
     private JsonData() {}
 
     /** An immutable copy, in the same order. */
@@ -53,39 +50,6 @@ public final class JsonData {
             case NullNode n -> n;
             default ->
                     throw new IllegalArgumentException("JSON has no " + value.getClass().getName());
-        };
-    }
-
-    /** The text with {@code ${PORT}} replaced. */
-    public static String withPort(String text, int port) {
-        return text.replace(PORT, Integer.toString(port));
-    }
-
-    /**
-     * The data with {@code ${PORT}} replaced in every text; a text that is nothing else becomes the
-     * number.
-     */
-    public static Map<String, Object> withPort(Map<String, Object> map, int port) {
-        var result = new LinkedHashMap<String, Object>();
-        map.forEach((key, value) -> result.put(key, withPort(value, port)));
-        return result;
-    }
-
-    private static Object withPort(Object value, int port) {
-        return switch (value) {
-            case Map<?, ?> map -> {
-                var result = new LinkedHashMap<Object, Object>();
-                map.forEach((key, element) -> result.put(key, withPort((Object) element, port)));
-                yield result;
-            }
-            case List<?> list -> {
-                var result = new ArrayList<Object>();
-                list.forEach(element -> result.add(withPort((Object) element, port)));
-                yield result;
-            }
-            case String text when text.equals(PORT) -> port;
-            case String text -> withPort(text, port);
-            default -> value;
         };
     }
 }

@@ -102,12 +102,12 @@ public record ModelConfig(
         checkPort(port);
         return new ModelConfig(
                 id,
-                JsonData.withPort(cmd, port),
-                JsonData.withPort(cmdStop, port),
-                JsonData.withPort(proxy, port),
-                JsonData.withPort(checkEndpoint, port),
+                PortReference.replace(cmd, port),
+                PortReference.replace(cmdStop, port),
+                PortReference.replace(proxy, port),
+                PortReference.replace(checkEndpoint, port),
                 aliases,
-                env.stream().map(pair -> JsonData.withPort(pair, port)).toList(),
+                env.stream().map(pair -> PortReference.replace(pair, port)).toList(),
                 ttl,
                 unloadTimeout,
                 healthCheckTimeout,
@@ -117,7 +117,7 @@ public record ModelConfig(
                 description,
                 concurrencyLimit,
                 filters,
-                JsonData.withPort(metadata, port),
+                PortReference.replace(metadata, port),
                 timeouts,
                 priority,
                 OptionalInt.of(port),
@@ -143,7 +143,7 @@ public record ModelConfig(
     public OptionalInt localPort() {
         return proxy.isBlank()
                 ? OptionalInt.empty()
-                : ProxyAddress.localPort(JsonData.withPort(proxy, port.orElse(1)));
+                : ProxyAddress.localPort(PortReference.replace(proxy, port.orElse(1)));
     }
 
     /** Leaves the values of {@code env} and the command lines out: they may hold secrets. */

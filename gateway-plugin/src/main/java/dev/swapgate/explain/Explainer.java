@@ -66,7 +66,7 @@ public final class Explainer {
         var schedule =
                 new SwapSchedule(
                         LockPlan.settings(config), policy, LockPlan.models(config), Map.of());
-        residents.forEach(schedule::settle);
+        residents.forEach(schedule::assumeReady);
         var said = new Forecast(schedule, 0).explain(model, LockPlan.longestLoads(config));
         return new ExplanationReport(said, policy);
     }

@@ -3,6 +3,7 @@ package dev.swapgate.lint;
 import static dev.swapgate.lint.Subject.quote;
 
 import dev.swapgate.config.ModelConfig;
+import dev.swapgate.config.PortReference;
 import dev.swapgate.config.problem.Place;
 import dev.swapgate.config.problem.Rule;
 import dev.swapgate.config.yaml.Places;
@@ -18,7 +19,6 @@ import java.util.regex.Pattern;
 
 /** Looks at each model by itself. Used by one thread. */
 final class ModelRules {
-    private static final String PORT = "${PORT}";
     private static final Pattern PORT_FLAG =
             Pattern.compile("(?<!\\S)--?port(?:=|\\s+(?:\\\\\\n\\s*)?)([0-9]{1,5})(?!\\S)");
     private static final Pattern CONTAINER =
@@ -55,7 +55,7 @@ final class ModelRules {
     private void ports(ModelConfig model) {
         OptionalInt asked = model.localPort();
         if (asked.isEmpty()
-                || model.proxy().contains(PORT)
+                || model.proxy().contains(PortReference.TEXT)
                 || mentions(model.cmd(), asked.getAsInt())) {
             return;
         }
@@ -69,8 +69,8 @@ final class ModelRules {
     }
 
     private static Optional<String> listensAt(String command) {
-        if (command.contains(PORT)) {
-            return Optional.of(PORT);
+        if (command.contains(PortReference.TEXT)) {
+            return Optional.of(PortReference.TEXT);
         }
         Matcher flag = PORT_FLAG.matcher(command);
         return flag.find() ? Optional.of(flag.group(1)) : Optional.empty();

@@ -46,7 +46,7 @@ public final class OutcomeTable {
         line(out, "gave up waiting", both.get(0).gaveUp(), both.get(1).gaveUp());
         line(out, "swaps", chosen.swaps(), strict.swaps());
         line(out, "time switching", share(chosen), share(strict));
-        line(out, "until all done", hours(chosen), hours(strict));
+        line(out, "until all done", duration(chosen), duration(strict));
         out.println();
         out.println(pad("wait in seconds") + "   p50 / p95 / p99 / max");
         line(out, "", "these settings", "strict FIFO");
@@ -72,7 +72,7 @@ public final class OutcomeTable {
         return String.format(Locale.ROOT, "%.1f %%", 100 * outcome.switching() / span);
     }
 
-    private static String hours(Outcome outcome) {
+    private static String duration(Outcome outcome) {
         return String.format(Locale.ROOT, "%.1f s", span(outcome) / 1e9);
     }
 

@@ -1,6 +1,7 @@
 package dev.swapgate.config.read;
 
 import dev.swapgate.config.ByteOrder;
+import dev.swapgate.config.PortReference;
 import dev.swapgate.config.yaml.Macros;
 import dev.swapgate.config.yaml.Problems;
 import dev.swapgate.config.yaml.References;
@@ -21,7 +22,7 @@ import java.util.Set;
  * ids, to those models whose command uses <code>${PORT}</code>. Used by one thread.
  */
 final class ModelPreparation {
-    private static final String DEFAULT_PROXY = "http://localhost:${PORT}";
+    private static final String DEFAULT_PROXY = "http://localhost:" + PortReference.TEXT;
     private static final int LAST_PORT = 65_535;
 
     /**
@@ -106,7 +107,8 @@ final class ModelPreparation {
     private OptionalInt port(Entry entry, Mapping model, String path) {
         boolean used =
                 model.get("cmd")
-                        .filter(cmd -> cmd instanceof Scalar s && s.text().contains("${PORT}"))
+                        .filter(cmd ->
+                                cmd instanceof Scalar s && s.text().contains(PortReference.TEXT))
                         .isPresent();
         if (!used) {
             return OptionalInt.empty();

@@ -1,7 +1,7 @@
 package dev.swapgate.config.read;
 
-import dev.swapgate.config.JsonData;
 import dev.swapgate.config.ModelConfig;
+import dev.swapgate.config.PortReference;
 import dev.swapgate.config.ProxyAddress;
 import dev.swapgate.config.Timeouts;
 import dev.swapgate.config.yaml.Section;
@@ -93,7 +93,7 @@ final class ModelReader {
             return "";
         }
         String url = proxy.get().text();
-        String flaw = ProxyAddress.flaw(JsonData.withPort(url, source.port().orElse(1)));
+        String flaw = ProxyAddress.flaw(PortReference.replace(url, source.port().orElse(1)));
         if (!flaw.isEmpty()) {
             section.error(proxy.get(), "proxy", proxy.get().shown() + " " + flaw);
         }
@@ -111,7 +111,7 @@ final class ModelReader {
             return "/" + endpoint;
         }
         try {
-            var uri = URI.create(JsonData.withPort(endpoint, source.port().orElse(1)));
+            var uri = URI.create(PortReference.replace(endpoint, source.port().orElse(1)));
             String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
             return uri.getRawPath() + query;
         } catch (IllegalArgumentException e) {

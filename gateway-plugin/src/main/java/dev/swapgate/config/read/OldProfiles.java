@@ -39,13 +39,13 @@ final class OldProfiles {
                         .map(name -> names.idOf(name).orElse(name))
                         .toList();
         String group = yaml(profile.name());
-        String list1 = String.join(", ", members.stream().map(OldProfiles::yaml).toList());
+        String listed = String.join(", ", members.stream().map(OldProfiles::yaml).toList());
         String first = members.isEmpty() ? "a" : members.getFirst();
         return "a profile that is a list of models is not supported any more; write it as a group,"
                 + " groups: { "
                 + group
                 + ": { swap: false, members: ["
-                + list1
+                + listed
                 + "] } }, and call \""
                 + first
                 + "\" rather than \""

@@ -334,7 +334,7 @@ public final class SwapSchedule {
     }
 
     /** The model is ready and has been idle for long: a beginning for what-if questions. */
-    public void settle(String id) {
+    public void assumeReady(String id) {
         var model = table.get(id);
         model.generation++;
         table.enter(model, State.READY);

@@ -103,7 +103,7 @@ class ForecastTest {
     @Test
     void aModelCanBeSettledToAskWhatIf() {
         var schedule = chat(settings(30)).schedule();
-        schedule.settle("a");
+        schedule.assumeReady("a");
         var a = schedule.snapshot(0).models().getFirst();
         assertThat(a.state()).isEqualTo(State.READY);
         assertThat(a.generation()).isEqualTo(1);
