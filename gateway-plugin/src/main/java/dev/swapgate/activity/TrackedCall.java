@@ -82,15 +82,25 @@ final class TrackedCall implements CallRecord {
 
     @Override
     public void body(long length, Supplier<byte[]> bytes) {
+        boolean taken;
         lock.lock();
         try {
-            if (body == null && !over && activity.budget().take(length)) {
+            taken = body == null && !over && activity.budget().take(length);
+            if (taken) {
                 body = bytes;
                 bodyLength = length;
             }
         } finally {
             lock.unlock();
         }
+        if (!taken) {
+            bodyLeftOut();
+        }
+    }
+
+    @Override
+    public void bodyLeftOut() {
+        activity.leftOut();
     }
 
     @Override
@@ -183,6 +193,9 @@ final class TrackedCall implements CallRecord {
             free = new Taken(activity.budget(), bodyLength, kept);
         } finally {
             lock.unlock();
+        }
+        if (captured && ended.kept() != null && !ended.kept().isWhole()) {
+            activity.leftOut();
         }
         activity.landed(this, ended, free);
     }
