@@ -21,6 +21,7 @@ final class TrackedCall implements CallRecord {
     private final long id;
     private final CallFacts facts;
     private final Runnable cancel;
+    private final Instant arrived;
     private final ReentrantLock lock = new ReentrantLock();
 
     private volatile @Nullable AnswerHeaders headers;
@@ -59,6 +60,7 @@ final class TrackedCall implements CallRecord {
         this.id = id;
         this.facts = facts;
         this.cancel = cancel;
+        arrived = Instant.now().minusNanos(System.nanoTime() - facts.began());
         captured = facts.isKept() && activity.captures().admits();
     }
 
@@ -225,7 +227,7 @@ final class TrackedCall implements CallRecord {
         }
         return new Flight(
                 Long.toString(id),
-                Instant.now().minus(elapsed),
+                arrived,
                 facts.model(),
                 facts.path(),
                 facts.method(),

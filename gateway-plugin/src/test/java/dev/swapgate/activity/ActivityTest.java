@@ -220,6 +220,7 @@ class ActivityTest {
 
         assertThat(activity.flights()).extracting(Flight::id).containsExactly("1", "2");
         Flight flight = activity.flights().getLast();
+        assertThat(activity.flights().getLast().timestamp()).isEqualTo(flight.timestamp());
         assertThat(flight.responseBytes()).isEqualTo(10);
         assertThat(flight.responseHeaders()).containsEntry("Content-Type", "text/plain");
         assertThat(flight.requestHeaders()).containsEntry("Authorization", "[REDACTED]");
