@@ -70,7 +70,7 @@ final class LockReporter implements LockListener {
     @Override
     public void lost(String model) {
         metrics.unloaded(model, "lost");
-        log.warn("model {}: ended by itself while it was ready", model);
+        // Whoever watches the process logs it, with how it ended.
     }
 
     private static String reason(UnloadCause cause) {

@@ -23,6 +23,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -34,13 +35,23 @@ import java.util.function.Supplier;
  * is over, on another thread.
  */
 public final class Activity implements CallRecorder, AutoCloseable {
-    /** What bodies may take together beyond what is free. */
+    /** What bodies may take together beyond what is free; more where they are captured. */
     private static final long BODIES = 16L << 20;
+
+    /** Of the heap, the part that bodies may take at most because they are captured. */
+    private static final int BODIES_SHARE = 8;
 
     /** What is kept whole of one answer. */
     private static final int WHOLE = 64 << 10;
 
-    private static final int WHOLE_TO_CAPTURE = 1 << 20;
+    /** What is kept whole of one that is captured: at least this much, and at most that. */
+    private static final long WHOLE_TO_CAPTURE = 1L << 20;
+
+    private static final long MOST_TO_CAPTURE = 64L << 20;
+
+    /** JSON, the most of what is captured, becomes that much smaller at the least. */
+    private static final int LIKELY_RATIO = 4;
+
     private static final int MOST_QUESTIONS = 64;
     private static final int PATIENCE_SECONDS = 10;
 
@@ -48,7 +59,9 @@ public final class Activity implements CallRecorder, AutoCloseable {
     private final AtomicLong ids = new AtomicLong();
     private final CopyOnWriteArrayList<FlightListener> watchers = new CopyOnWriteArrayList<>();
     private final CopyOnWriteArrayList<RowListener> readers = new CopyOnWriteArrayList<>();
-    private final ByteBudget budget = new ByteBudget(BODIES);
+    private final ByteBudget budget;
+    private final int wholeToCapture;
+    private final AtomicBoolean toldLeftOut = new AtomicBoolean();
     private final ActivityStore store;
     private final Consumer<String> warnings;
     private final Captures captures;
@@ -65,6 +78,10 @@ public final class Activity implements CallRecorder, AutoCloseable {
         this.store = store;
         this.warnings = warnings;
         this.captures = new Captures(captureBytes);
+        long whole = Math.min(MOST_TO_CAPTURE, LIKELY_RATIO * captureBytes);
+        this.wholeToCapture = (int) Math.max(WHOLE_TO_CAPTURE, whole);
+        long share = Runtime.getRuntime().maxMemory() / BODIES_SHARE;
+        this.budget = new ByteBudget(Math.max(BODIES, Math.min(share, 2L * wholeToCapture)));
         this.writer = new ActivityWriter(store, captures, new Everybody(), warnings);
         this.questions =
                 new ThreadPoolExecutor(
@@ -114,7 +131,16 @@ public final class Activity implements CallRecorder, AutoCloseable {
         if (!read && !captured) {
             return null;
         }
-        return new KeptBytes(budget, captured ? WHOLE_TO_CAPTURE : WHOLE);
+        return new KeptBytes(budget, captured ? wholeToCapture : WHOLE);
+    }
+
+    /** A body is missing in its capture, which is said once. */
+    void leftOut() {
+        if (toldLeftOut.compareAndSet(false, true)) {
+            warnings.accept(
+                    "a body was too long to be captured, so its capture is without it; this is not"
+                            + " said again");
+        }
     }
 
     ByteBudget budget() {

@@ -25,6 +25,9 @@ public interface CallRecord {
      */
     void body(long length, Supplier<byte[]> bytes);
 
+    /** The request's body is not told although it is wanted: it is not in memory. */
+    void bodyLeftOut();
+
     /**
      * The upstream's answer begins.
      *
@@ -70,6 +73,9 @@ public interface CallRecord {
 
         @Override
         public void body(long length, Supplier<byte[]> bytes) {}
+
+        @Override
+        public void bodyLeftOut() {}
 
         @Override
         public void answered(int status, long length, AnswerHeaders headers) {}

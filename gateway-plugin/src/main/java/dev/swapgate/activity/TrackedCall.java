@@ -21,6 +21,7 @@ final class TrackedCall implements CallRecord {
     private final long id;
     private final CallFacts facts;
     private final Runnable cancel;
+    private final Instant arrived;
     private final ReentrantLock lock = new ReentrantLock();
 
     private volatile @Nullable AnswerHeaders headers;
@@ -59,6 +60,7 @@ final class TrackedCall implements CallRecord {
         this.id = id;
         this.facts = facts;
         this.cancel = cancel;
+        arrived = Instant.now().minusNanos(System.nanoTime() - facts.began());
         captured = facts.isKept() && activity.captures().admits();
     }
 
@@ -82,15 +84,25 @@ final class TrackedCall implements CallRecord {
 
     @Override
     public void body(long length, Supplier<byte[]> bytes) {
+        boolean taken;
         lock.lock();
         try {
-            if (body == null && !over && activity.budget().take(length)) {
+            taken = body == null && !over && activity.budget().take(length);
+            if (taken) {
                 body = bytes;
                 bodyLength = length;
             }
         } finally {
             lock.unlock();
         }
+        if (!taken) {
+            bodyLeftOut();
+        }
+    }
+
+    @Override
+    public void bodyLeftOut() {
+        activity.leftOut();
     }
 
     @Override
@@ -184,6 +196,9 @@ final class TrackedCall implements CallRecord {
         } finally {
             lock.unlock();
         }
+        if (captured && ended.kept() != null && !ended.kept().isWhole()) {
+            activity.leftOut();
+        }
         activity.landed(this, ended, free);
     }
 
@@ -212,7 +227,7 @@ final class TrackedCall implements CallRecord {
         }
         return new Flight(
                 Long.toString(id),
-                Instant.now().minus(elapsed),
+                arrived,
                 facts.model(),
                 facts.path(),
                 facts.method(),

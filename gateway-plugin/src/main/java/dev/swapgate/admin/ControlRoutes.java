@@ -53,14 +53,14 @@ final class ControlRoutes {
     }
 
     private CompletionStage<LocalResponse> unload(LocalRequest request) {
-        ModelConfig model = services.names().require(request.rest());
+        ModelConfig model = services.model(request.rest());
         return services.control()
                 .unload(model.id(), drain(request))
                 .thenApply(done -> LocalResponse.text(200, OK));
     }
 
     private CompletionStage<LocalResponse> unloadByBody(LocalRequest request) {
-        ModelConfig model = services.names().require(ModelBody.read(request));
+        ModelConfig model = services.model(ModelBody.read(request));
         return services.control()
                 .unload(model.id(), drain(request))
                 .thenApply(done -> Answers.json(Answers.object().put("success", true)));
@@ -81,7 +81,7 @@ final class ControlRoutes {
     }
 
     private CompletionStage<LocalResponse> load(LocalRequest request) {
-        ModelConfig model = services.names().require(request.rest());
+        ModelConfig model = services.model(request.rest());
         return warmUp(
                 model,
                 request,
@@ -89,7 +89,7 @@ final class ControlRoutes {
     }
 
     private CompletionStage<LocalResponse> loadByBody(LocalRequest request) {
-        ModelConfig model = services.names().require(ModelBody.read(request));
+        ModelConfig model = services.model(ModelBody.read(request));
         return warmUp(model, request, () -> Answers.json(Answers.object().put("success", true)));
     }
 

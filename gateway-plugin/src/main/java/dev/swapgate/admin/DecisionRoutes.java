@@ -41,7 +41,7 @@ final class DecisionRoutes {
         }
         String name = request.queryParam("model");
         if (!name.isEmpty()) {
-            String model = services.names().require(name).id();
+            String model = services.model(name).id();
             wanted = wanted.and(entry -> isAbout(entry.event(), model));
         }
         List<Journal.Entry> found = journal.newest(wanted, limit + 1);

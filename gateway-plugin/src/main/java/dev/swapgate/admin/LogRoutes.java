@@ -46,10 +46,11 @@ final class LogRoutes {
 
     private LocalResponse snapshot(LocalRequest request) {
         String name = request.rest();
+        if (name.equals("stream/")) {
+            throw unknown("");
+        }
         return text(
-                special(name)
-                        .orElseGet(
-                                () -> services.logs().model(services.names().require(name).id())));
+                special(name).orElseGet(() -> services.logs().model(services.model(name).id())));
     }
 
     private static LocalResponse text(LogBuffer log) {

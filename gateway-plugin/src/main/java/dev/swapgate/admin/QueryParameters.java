@@ -5,8 +5,6 @@ import dev.swapgate.proxy.error.GatewayError;
 import dev.swapgate.proxy.route.LocalRequest;
 
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -30,13 +28,9 @@ public final class QueryParameters {
         if (text.isEmpty()) {
             return OptionalLong.empty();
         }
-        try {
-            long value = Long.parseLong(text);
-            if (value >= 1 && value <= most) {
-                return OptionalLong.of(value);
-            }
-        } catch (NumberFormatException e) {
-            // Told below, like any other value that is not in range.
+        OptionalLong value = Written.number(text);
+        if (value.isPresent() && value.getAsLong() >= 1 && value.getAsLong() <= most) {
+            return value;
         }
         String range = most > Integer.MAX_VALUE ? "of at least 1" : "from 1 to " + most;
         throw invalid(name, "must be a whole number " + range);
@@ -44,15 +38,12 @@ public final class QueryParameters {
 
     /** A point in time; empty if there is none. */
     public Optional<Instant> time(String name) {
-        // A plus that was not escaped has become a space.
-        String text = request.queryParam(name).replace(' ', '+');
-        try {
-            return text.isEmpty()
-                    ? Optional.empty()
-                    : Optional.of(OffsetDateTime.parse(text).toInstant());
-        } catch (DateTimeParseException e) {
+        String text = request.queryParam(name);
+        Optional<Instant> time = Written.time(text);
+        if (time.isEmpty() && !text.isEmpty()) {
             throw invalid(name, "must be a time as of RFC 3339, such as 2026-01-31T12:00:00Z");
         }
+        return time;
     }
 
     /** What a value that cannot be used is answered with. */

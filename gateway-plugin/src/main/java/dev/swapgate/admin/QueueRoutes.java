@@ -46,7 +46,7 @@ final class QueueRoutes {
                             ErrorCode.MODEL_REQUIRED, "say which model: /api/explain?model=NAME")
                     .about("model");
         }
-        String id = services.names().require(name).id();
+        String id = services.model(name).id();
         GatewayConfig config = services.config();
         var said = services.control().explain(id, LockPlan.longestLoads(config));
         return Answers.json(new ExplanationReport(said, LockPlan.policy(config)).json());

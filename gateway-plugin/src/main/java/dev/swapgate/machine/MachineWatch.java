@@ -27,6 +27,10 @@ public final class MachineWatch implements AutoCloseable {
     private final Duration every;
     private final Consumer<String> warnings;
     private final int most;
+
+    /** Long enough to tell a busy processor from an idle one. */
+    private static final Duration FIRST_LOOK = Duration.ofMillis(500);
+
     private final CompletableFuture<Probe> probe = new CompletableFuture<>();
     private final CompletableFuture<@Nullable Void> first = new CompletableFuture<>();
     private final ReentrantLock lock = new ReentrantLock();
@@ -145,13 +149,20 @@ public final class MachineWatch implements AutoCloseable {
             ScheduledExecutorService worker = watching ? null : worker();
             if (worker != null) {
                 watching = true;
-                var unused =
-                        worker.scheduleAtFixedRate(
-                                this::look, 0, every.toMillis(), TimeUnit.MILLISECONDS);
+                worker.execute(() -> lookFromNowOn(worker));
             }
         } finally {
             lock.unlock();
         }
+    }
+
+    /** How busy processors are is seen between two looks: the first sample is taken a bit later. */
+    private void lookFromNowOn(ScheduledExecutorService worker) {
+        open();
+        Duration shortest = every.compareTo(FIRST_LOOK) < 0 ? every : FIRST_LOOK;
+        var unused =
+                worker.scheduleAtFixedRate(
+                        this::look, shortest.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     @GuardedBy("lock")

@@ -326,7 +326,9 @@ final class ModelRun {
         facilities.audience().gone(id(), generation);
         if (lost.isPresent()) {
             facilities.audience().lost(id(), generation);
-            facilities.log().warn("model {}: ended by itself, {}", id(), lost.get());
+            facilities
+                    .log()
+                    .warn("model {}: ended by itself while it was ready, {}", id(), lost.get());
         }
         end(stop, lost.isPresent() ? aftercare(plan) : plan.model().unloadTimeout());
         view = View.of(configured);

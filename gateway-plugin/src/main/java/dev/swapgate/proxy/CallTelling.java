@@ -31,8 +31,13 @@ final class CallTelling {
         }
         exchange.recordBy(runtime.recorder(), facts(exchange, request.path(), metadata(request)));
         BufferedBody body = request.body();
-        if (body != null && body.isInMemory() && exchange.record().wantsBody()) {
+        if (body == null || !exchange.record().wantsBody()) {
+            return;
+        }
+        if (body.isInMemory()) {
             exchange.record().body(body.length(), body::toArray);
+        } else {
+            exchange.record().bodyLeftOut();
         }
     }
 

@@ -133,6 +133,37 @@ class ActivityTest {
     }
 
     @Test
+    void aLongAnswerIsCapturedWhole() {
+        // As it comes: compressed it is small.
+        String body = "{\"a\":\"" + "la".repeat(1_500_000) + "\"}";
+        answer(begin(PATH, true), body, "Content-Type", "application/json");
+
+        awaitRows(1);
+        assertThat(activity.captures().find(1).orElseThrow().responseBody()).isEqualTo(bytes(body));
+        assertThat(warnings).isEmpty();
+    }
+
+    @Test
+    void aBodyThatIsLeftOutOfItsCaptureIsToldOnce() {
+        byte[] part = new byte[1 << 20];
+        for (int i = 0; i < 2; i++) {
+            CallRecord call = begin(PATH, true);
+            call.answered(200, -1, new Headers(List.of("Content-Type", "application/json")));
+            for (int j = 0; j < 5; j++) {
+                call.content(part, 0, part.length);
+            }
+            call.ended(200);
+        }
+        begin(PATH, true).bodyLeftOut();
+
+        awaitRows(2);
+        Capture capture = activity.captures().find(2).orElseThrow();
+        assertThat(capture.responseBody()).isNull();
+        assertThat(capture.requestHeaders()).isNotEmpty();
+        assertThat(warnings).singleElement().asString().contains("too long to be captured");
+    }
+
+    @Test
     void whatCannotBeDecodedIsARowWithAnErrorAndNoCapture() {
         answer(
                 begin(PATH, true),
@@ -189,6 +220,7 @@ class ActivityTest {
 
         assertThat(activity.flights()).extracting(Flight::id).containsExactly("1", "2");
         Flight flight = activity.flights().getLast();
+        assertThat(activity.flights().getLast().timestamp()).isEqualTo(flight.timestamp());
         assertThat(flight.responseBytes()).isEqualTo(10);
         assertThat(flight.responseHeaders()).containsEntry("Content-Type", "text/plain");
         assertThat(flight.requestHeaders()).containsEntry("Authorization", "[REDACTED]");

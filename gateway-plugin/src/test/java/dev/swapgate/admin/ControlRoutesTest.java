@@ -232,4 +232,22 @@ class ControlRoutesTest {
         assertThat(content.status()).isEqualTo(200);
         return new String(content.body(), StandardCharsets.UTF_8);
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "far/x, 'is one of the peer \"far\" and is not run here'",
+        "x, 'is one of the peer \"far\" and is not run here'",
+        "any, 'is a selector: it chooses a model and is none itself'"
+    })
+    void whatGoesByANameElsewhereIsSaid(String name, String what) throws Exception {
+        String more =
+                """
+                peers: {far: {proxy: "http://h", models: [x]}}
+                selectors: {any: {strategy: warm, targets: [chat]}}
+                """;
+        try (var other = new AdminFixture(AdminFixture.config(more))) {
+            assertThatThrownBy(() -> other.content("POST", "/api/models/unload/" + name))
+                    .hasMessageContaining("No model of this gateway: \"" + name + "\" " + what);
+        }
+    }
 }

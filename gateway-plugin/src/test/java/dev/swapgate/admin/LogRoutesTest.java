@@ -22,6 +22,13 @@ class LogRoutesTest {
         gateway.close();
     }
 
+    @Test
+    void aStreamWithoutANameNamesThoseThereAre() {
+        assertThatThrownBy(() -> gateway.content("GET", "/logs/stream/"))
+                .isInstanceOf(GatewayError.class)
+                .hasMessageContaining("use 'proxy', 'upstream' or a model's id");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "/logs, shown",

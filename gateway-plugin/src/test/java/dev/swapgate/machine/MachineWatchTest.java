@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
 class MachineWatchTest {
     private final List<String> warnings = new CopyOnWriteArrayList<>();
@@ -27,6 +29,42 @@ class MachineWatchTest {
             assertThat(watch.history(Instant.EPOCH).join().systems()).hasSize(1);
             assertThat(watch.hardware().join().cpu().logicalThreads()).isPositive();
             assertThat(opened).hasValue(1);
+        }
+    }
+
+    @Test
+    void theFirstSampleIsOfAnIntervalInWhichSomethingCanBeSeen() {
+        AtomicLong opened = new AtomicLong();
+        AtomicLong looked = new AtomicLong();
+        Probe probe =
+                new Probe() {
+                    private final Probe real = new OshiProbe(words -> Optional.empty());
+
+                    @Override
+                    public SystemSample system() {
+                        looked.compareAndSet(0, System.nanoTime());
+                        return real.system();
+                    }
+
+                    @Override
+                    public List<GpuSample> gpus() {
+                        return List.of();
+                    }
+
+                    @Override
+                    public HardwareReport hardware() {
+                        return real.hardware();
+                    }
+                };
+        Supplier<Probe> open =
+                () -> {
+                    opened.set(System.nanoTime());
+                    return probe;
+                };
+        try (MachineWatch watch = new MachineWatch(open, Duration.ofHours(1), warnings::add)) {
+            assertThat(watch.history(Instant.EPOCH).join().systems()).hasSize(1);
+            assertThat(Duration.ofNanos(looked.get() - opened.get()))
+                    .isGreaterThanOrEqualTo(Duration.ofMillis(500));
         }
     }
 

@@ -59,6 +59,9 @@ public final class Captures {
      */
     public void put(long id, Capture capture, boolean compress) {
         PackedCapture packed = PackedCapture.pack(capture, compress);
+        if (packed.size() > most && !compress) {
+            packed = PackedCapture.pack(capture, true);
+        }
         if (packed.size() > most) {
             return;
         }

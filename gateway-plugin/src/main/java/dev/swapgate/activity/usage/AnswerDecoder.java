@@ -12,7 +12,11 @@ import java.util.zip.InflaterInputStream;
  * Undoes the encoding of a body, within bounds: a small body can stand for a huge one. Stateless.
  */
 public final class AnswerDecoder {
-    private static final int MOST = 8 << 20;
+    /** One at a time is decoded, and may take that part of the heap. */
+    private static final int SHARE = 16;
+
+    private static final int MOST =
+            Math.clamp(Runtime.getRuntime().maxMemory() / SHARE, 8 << 20, 64 << 20);
 
     private AnswerDecoder() {}
 

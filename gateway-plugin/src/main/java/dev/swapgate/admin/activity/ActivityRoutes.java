@@ -5,6 +5,7 @@ import dev.swapgate.activity.capture.Capture;
 import dev.swapgate.activity.row.ActivityQuery;
 import dev.swapgate.activity.row.ActivityStoreException;
 import dev.swapgate.admin.Answers;
+import dev.swapgate.admin.Written;
 import dev.swapgate.proxy.error.ErrorCode;
 import dev.swapgate.proxy.error.Failures;
 import dev.swapgate.proxy.error.GatewayError;
@@ -76,13 +77,11 @@ public final class ActivityRoutes {
     }
 
     private static long captureId(String text) {
-        try {
-            return Long.parseLong(text);
-        } catch (NumberFormatException e) {
-            throw new GatewayError(
-                    ErrorCode.INVALID_REQUEST,
-                    "A capture is named by the number of its row of activity.");
-        }
+        return Written.number(text)
+                .orElseThrow(() ->
+                        new GatewayError(
+                                ErrorCode.INVALID_REQUEST,
+                                "A capture is named by the number of its row of activity."));
     }
 
     private LocalResponse inFlight(LocalRequest request) {

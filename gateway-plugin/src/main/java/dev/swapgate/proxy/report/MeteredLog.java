@@ -4,9 +4,17 @@ import dev.swapgate.log.GatewayLog;
 import dev.swapgate.metrics.GatewayMetrics;
 
 import java.time.Duration;
+import java.util.regex.Pattern;
 
 /** Writes one line for each request and counts it. */
 public final class MeteredLog implements ExchangeObserver {
+
+    private static final int LONGEST_REASON = 200;
+
+    /** An object, as Java shows one by default. */
+    private static final Pattern INSIDES = Pattern.compile("\\S+@[0-9a-f]+");
+
+    private static final Pattern END_OF_CLAUSE = Pattern.compile("\\R|[,;] |@[0-9a-f]{4,}");
 
     private final GatewayMetrics metrics;
     private final GatewayLog log;
@@ -58,7 +66,18 @@ public final class MeteredLog implements ExchangeObserver {
 
     @Override
     public void upstreamFailed(String requestId, String model, Throwable cause) {
-        log.warn("request {}: model {}: the call failed: {}", requestId, model, cause.toString());
+        log.warn("request {}: model {}: the call failed: {}", requestId, model, reason(cause));
+    }
+
+    /** What the HTTP client appends tells of its own insides, at length. */
+    private static String reason(Throwable cause) {
+        String kind = cause.getClass().getSimpleName();
+        String message = cause.getMessage();
+        if (message == null || message.isBlank() || INSIDES.matcher(message).lookingAt()) {
+            return kind;
+        }
+        String clause = END_OF_CLAUSE.split(message, 2)[0];
+        return kind + ": " + clause.substring(0, Math.min(clause.length(), LONGEST_REASON));
     }
 
     @Override

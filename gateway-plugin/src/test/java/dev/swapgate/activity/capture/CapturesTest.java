@@ -41,6 +41,16 @@ class CapturesTest {
     }
 
     @Test
+    void whatFitsOnlyWhenItIsSmallIsMadeSmallEvenInAHurry() {
+        Captures captures = new Captures(1_000);
+
+        captures.put(
+                1, new Capture("/p", Map.of(), new byte[50_000], Map.of(), new byte[0]), false);
+
+        assertThat(captures.has(1)).isTrue();
+    }
+
+    @Test
     void theOldestMakeRoom() {
         Captures captures = new Captures(10_000);
 
