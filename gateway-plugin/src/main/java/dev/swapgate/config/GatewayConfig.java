@@ -2,6 +2,7 @@ package dev.swapgate.config;
 
 import dev.swapgate.config.matrix.MatrixConfig;
 import dev.swapgate.config.problem.ConfigWarning;
+import dev.swapgate.config.secret.Secrets;
 
 import java.time.Duration;
 import java.util.Collection;
