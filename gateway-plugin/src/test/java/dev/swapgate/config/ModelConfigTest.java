@@ -306,7 +306,7 @@ class ModelConfigTest {
 
     @ParameterizedTest
     @CsvSource({
-        "'',is empty; it must be the address of the server; such as http://localhost:9000",
+        "' ',is empty; it must be the address of the server; such as http://localhost:9000",
         "localhost:9000,must begin with http:// or https://",
         "ftp://h,must begin with http:// or https://",
         "/path,must begin with http:// or https://",
