@@ -19,9 +19,11 @@ public final class ActiveProfile {
         state = new AtomicReference<>(new State(Map.copyOf(profiles), null));
     }
 
-    /** From now on it is one of these; none is active. */
+    /** From now on it is one of these: the one that is active stays so, as it is now, if it can. */
     public void configure(Map<String, ProfileConfig> changed) {
-        state.set(new State(Map.copyOf(changed), null));
+        Map<String, ProfileConfig> next = Map.copyOf(changed);
+        state.updateAndGet(
+                now -> new State(next, now.active == null ? null : next.get(now.active.id())));
     }
 
     /** The active profile. */
