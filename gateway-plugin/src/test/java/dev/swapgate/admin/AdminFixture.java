@@ -127,6 +127,7 @@ final class AdminFixture implements AutoCloseable {
                 new TreeMap<>(),
                 new TreeMap<>(),
                 Optional.empty(),
+                false,
                 Secrets.NONE);
     }
 

@@ -112,6 +112,7 @@ class GatewayConfigTest {
                 new TreeMap<>(),
                 new TreeMap<>(),
                 Optional.empty(),
+                false,
                 Secrets.NONE);
     }
 

@@ -93,6 +93,7 @@ final class Rig implements ResidencyEvents, AutoCloseable {
                         new TreeMap<>(),
                         new TreeMap<>(),
                         Optional.empty(),
+                        false,
                         Secrets.NONE);
         logs = new LogBook(configs.keySet(), LogOutput.PROXY);
         processes =

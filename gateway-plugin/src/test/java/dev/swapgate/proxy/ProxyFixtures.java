@@ -107,6 +107,7 @@ public final class ProxyFixtures {
                 new TreeMap<>(),
                 new TreeMap<>(),
                 Optional.empty(),
+                false,
                 Secrets.NONE);
     }
 

@@ -134,6 +134,7 @@ final class ConfigReader {
                         selectors,
                         profiles,
                         matrix,
+                        times.sendLoadingState(),
                         Secrets.of(problems.hidden()));
         PortClashes.warn(config, names.models(), problems);
         return new LoadedConfig(config.withWarnings(problems.warnings()), places(sources));
