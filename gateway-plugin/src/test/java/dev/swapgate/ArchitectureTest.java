@@ -97,6 +97,8 @@ class ArchitectureTest {
                         .definedBy(config + ".yaml..")
                         .layer("records")
                         .definedBy(config, config + ".matrix..")
+                        .layer("secret")
+                        .definedBy(config + ".secret..")
                         .layer("problem")
                         .definedBy(config + ".problem..")
                         .whereLayer("read")
@@ -107,6 +109,8 @@ class ArchitectureTest {
                         .mayOnlyBeAccessedByLayers("read", "show")
                         .whereLayer("records")
                         .mayOnlyBeAccessedByLayers("read", "show")
+                        .whereLayer("secret")
+                        .mayOnlyBeAccessedByLayers("read", "show", "yaml", "records")
                         .whereLayer("problem")
                         .mayOnlyBeAccessedByLayers("read", "yaml", "records"));
     }

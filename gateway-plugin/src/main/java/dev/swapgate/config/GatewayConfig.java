@@ -2,6 +2,7 @@ package dev.swapgate.config;
 
 import dev.swapgate.config.matrix.MatrixConfig;
 import dev.swapgate.config.problem.ConfigWarning;
+import dev.swapgate.config.secret.Secrets;
 
 import java.time.Duration;
 import java.util.Collection;
@@ -36,6 +37,7 @@ import java.util.function.Function;
  * @param selectors names that lead to one of several models, by id, in byte order
  * @param profiles names that lead elsewhere while a profile is active, by its id, in byte order
  * @param matrix who may be resident together, in place of the groups; empty: the groups decide
+ * @param sendLoadingState whether models that say nothing of it tell how their load goes
  * @param secrets what is shown to nobody
  */
 public record GatewayConfig(
@@ -57,6 +59,7 @@ public record GatewayConfig(
         SortedMap<String, SelectorConfig> selectors,
         SortedMap<String, ProfileConfig> profiles,
         Optional<MatrixConfig> matrix,
+        boolean sendLoadingState,
         Secrets secrets) {
 
     /**
@@ -148,6 +151,7 @@ public record GatewayConfig(
                 selectors,
                 profiles,
                 matrix,
+                sendLoadingState,
                 secrets);
     }
 

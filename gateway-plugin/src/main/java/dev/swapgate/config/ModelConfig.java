@@ -14,7 +14,7 @@ import java.util.OptionalInt;
  * @param cmd command that starts the model's server, comments stripped; may be empty for a model
  *     that only proxies
  * @param cmdStop command that stops it; empty means TERM to its process tree
- * @param proxy base URL of the server
+ * @param proxy base URL of the server; empty if it has none, and then cannot be started
  * @param checkEndpoint path and query of the readiness probe, beginning with a slash; {@code none}
  *     disables it; empty means the base path
  * @param aliases other names clients may use

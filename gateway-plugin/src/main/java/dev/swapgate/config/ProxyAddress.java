@@ -39,9 +39,7 @@ public final class ProxyAddress {
         if (port < 1 || port > 65_535) {
             return "has no valid port";
         }
-        return uri.getRawQuery() != null || uri.getRawFragment() != null
-                ? "must end before ? and #"
-                : "";
+        return uri.getRawFragment() != null ? "must end before #" : "";
     }
 
     /** The port a base URL names on this machine; empty if it leads elsewhere. */

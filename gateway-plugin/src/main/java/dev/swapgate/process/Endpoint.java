@@ -19,7 +19,7 @@ import java.util.Locale;
 /**
  * Where a model's server listens.
  *
- * @param base base URL without a trailing slash
+ * @param base base URL without a slash at the end of its path; may have a query
  * @param place its host and port
  * @param addresses what the host's name stands for; none if that is unknown
  * @param isLocal whether it is on this machine, so that its port can tell what runs
@@ -53,7 +53,7 @@ record Endpoint(URI base, HostAndPort place, List<InetAddress> addresses, boolea
         }
         try {
             String text = proxy.strip();
-            URI uri = new URI(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
+            URI uri = new URI(text.replaceFirst("/(?=\\?|$)", ""));
             String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
             if (!List.of("http", "https").contains(scheme)) {
                 throw new StartException("proxy " + proxy + " is no http or https URL");

@@ -3,7 +3,7 @@ package dev.swapgate.process;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 
 import dev.swapgate.config.ModelConfig;
-import dev.swapgate.config.Secrets;
+import dev.swapgate.config.secret.Secrets;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -3,7 +3,7 @@ package dev.swapgate.process;
 import dev.swapgate.config.ByteOrder;
 import dev.swapgate.config.GatewayConfig;
 import dev.swapgate.config.ModelConfig;
-import dev.swapgate.config.Secrets;
+import dev.swapgate.config.secret.Secrets;
 import dev.swapgate.lock.ResidencyActions;
 import dev.swapgate.lock.ResidencyEvents;
 import dev.swapgate.log.GatewayLog;

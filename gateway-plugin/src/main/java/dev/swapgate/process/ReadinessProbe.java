@@ -2,6 +2,8 @@ package dev.swapgate.process;
 
 import dev.swapgate.config.HostAndPort;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -46,7 +48,7 @@ final class ReadinessProbe {
             URI check = new URI(checkEndpoint.strip());
             String path = check.getRawPath() == null ? "" : check.getRawPath();
             String slash = path.isEmpty() || path.startsWith("/") ? "" : "/";
-            String query = check.getRawQuery() == null ? "" : "?" + check.getRawQuery();
+            String query = query(endpoint.base().getRawQuery(), check.getRawQuery());
             String base = endpoint.base().getRawPath();
             String target = (base == null ? "" : base) + slash + path;
             String origin =
@@ -57,6 +59,14 @@ final class ReadinessProbe {
             throw new StartException(
                     "checkEndpoint " + checkEndpoint + " is no path: " + e.getMessage(), e);
         }
+    }
+
+    private static String query(@Nullable String base, @Nullable String check) {
+        if (base == null || check == null) {
+            String only = base == null ? check : base;
+            return only == null ? "" : "?" + only;
+        }
+        return "?" + base + "&" + check;
     }
 
     /** What is asked for. */

@@ -1,5 +1,6 @@
 package dev.swapgate.process;
 
+import dev.swapgate.config.secret.SecretMask;
 import dev.swapgate.lock.schedule.LoadFailure;
 import dev.swapgate.process.os.Deadline;
 import dev.swapgate.process.os.ExitStatus;
@@ -116,7 +117,7 @@ final class ReadinessWait {
                             "not ready within %d s: GET %s gave %s"
                                     .formatted(
                                             plan.model().healthCheckTimeout().toSeconds(),
-                                            probe.url(),
+                                            SecretMask.mask(probe.url().toString()),
                                             answer))
                     .tell("its health check did not succeed in time");
         }

@@ -2,7 +2,7 @@ package dev.swapgate.process;
 
 import dev.swapgate.config.CommandLine;
 import dev.swapgate.config.ModelConfig;
-import dev.swapgate.config.SecretMask;
+import dev.swapgate.config.secret.SecretMask;
 import dev.swapgate.process.os.Command;
 import dev.swapgate.process.os.ExitStatus;
 import dev.swapgate.process.os.ListeningSocket;

@@ -15,10 +15,10 @@ import dev.swapgate.config.LogLevel;
 import dev.swapgate.config.LogOutput;
 import dev.swapgate.config.ModelConfig;
 import dev.swapgate.config.MonitoringSettings;
-import dev.swapgate.config.Secrets;
 import dev.swapgate.config.SwapgateSettings;
 import dev.swapgate.config.Timeouts;
 import dev.swapgate.config.read.ConfigLoader;
+import dev.swapgate.config.secret.Secrets;
 import dev.swapgate.log.LogBook;
 import dev.swapgate.log.LogBuffer;
 import dev.swapgate.metrics.BuildInfo;
@@ -131,6 +131,7 @@ final class AdminFixture implements AutoCloseable {
                 new TreeMap<>(),
                 new TreeMap<>(),
                 Optional.empty(),
+                false,
                 Secrets.NONE);
     }
 

@@ -5,6 +5,8 @@ import static dev.swapgate.config.read.Configs.load;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.swapgate.config.secret.Secrets;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -110,6 +112,7 @@ class GatewayConfigTest {
                 new TreeMap<>(),
                 new TreeMap<>(),
                 Optional.empty(),
+                false,
                 Secrets.NONE);
     }
 

@@ -32,6 +32,8 @@ class ReadinessProbeTest {
                 "http://h, '', http://h/",
                 "http://h:1, http://other:2/x?y, http://h:1/x?y",
                 "http://h:1, //other/x, http://h:1/x",
+                "http://h:1/b/?key=a, /x, http://h:1/b/x?key=a",
+                "http://h:1?key=a, /x?y=z, http://h:1/x?key=a&y=z",
                 "http://u:p@h:1/b, /é, http://h:1/b/%C3%A9",
                 "https://[::1]:1, /x, https://[::1]:1/x"
             })

@@ -12,9 +12,9 @@ import dev.swapgate.config.LogLevel;
 import dev.swapgate.config.LogOutput;
 import dev.swapgate.config.ModelConfig;
 import dev.swapgate.config.MonitoringSettings;
-import dev.swapgate.config.Secrets;
 import dev.swapgate.config.SwapgateSettings;
 import dev.swapgate.config.Timeouts;
+import dev.swapgate.config.secret.Secrets;
 import dev.swapgate.lock.ResidencyEvents;
 import dev.swapgate.lock.schedule.LoadFailure;
 import dev.swapgate.log.GatewayLog;
@@ -93,6 +93,7 @@ final class Rig implements ResidencyEvents, AutoCloseable {
                         new TreeMap<>(),
                         new TreeMap<>(),
                         Optional.empty(),
+                        false,
                         Secrets.NONE);
         logs = new LogBook(configs.keySet(), LogOutput.PROXY);
         processes =

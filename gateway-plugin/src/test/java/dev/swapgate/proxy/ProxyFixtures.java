@@ -8,9 +8,9 @@ import dev.swapgate.config.IgnoredPaths;
 import dev.swapgate.config.LogLevel;
 import dev.swapgate.config.ModelConfig;
 import dev.swapgate.config.MonitoringSettings;
-import dev.swapgate.config.Secrets;
 import dev.swapgate.config.SwapgateSettings;
 import dev.swapgate.config.Timeouts;
+import dev.swapgate.config.secret.Secrets;
 import dev.swapgate.lock.schedule.LockSnapshot;
 import dev.swapgate.proxy.body.Bytes;
 import dev.swapgate.proxy.directory.ActiveProfile;
@@ -107,6 +107,7 @@ public final class ProxyFixtures {
                 new TreeMap<>(),
                 new TreeMap<>(),
                 Optional.empty(),
+                false,
                 Secrets.NONE);
     }
 

@@ -56,7 +56,7 @@ final class ConfigWatch implements AutoCloseable {
     /** Looks once. */
     void look(Runnable changed) {
         var now = stamps();
-        if (now.isEmpty() || now.equals(known)) {
+        if (now.isEmpty() || now.equals(known) || hasLostDirectory(now.get())) {
             unsettled = Optional.empty();
         } else if (!now.equals(unsettled)) {
             unsettled = now;
@@ -64,6 +64,18 @@ final class ConfigWatch implements AutoCloseable {
             known = now;
             changed.run();
         }
+    }
+
+    /** Somebody is about to put other files there. */
+    private boolean hasLostDirectory(Map<Path, Stamp> now) {
+        return known.filter(before -> isOfDirectory(before) && !isOfDirectory(now)).isPresent();
+    }
+
+    private boolean isOfDirectory(Map<Path, Stamp> stamps) {
+        return source.directory().stream()
+                .anyMatch(directory ->
+                        stamps.keySet().stream()
+                                .anyMatch(file -> directory.equals(file.getParent())));
     }
 
     /** The files as they are; empty if one is missing. */

@@ -95,6 +95,17 @@ class ConfigWatchTest {
     }
 
     @Test
+    void anEmptiedDirectoryChangesNothingUntilSomethingIsInItAgain() throws IOException {
+        Files.delete(more.resolve("a.yaml"));
+        assertThat(toldAfterLooks(5)).isZero();
+        Files.delete(more);
+        assertThat(toldAfterLooks(5)).isZero();
+        Files.createDirectory(more);
+        Files.writeString(more.resolve("b.yaml"), "models: {}\n");
+        assertThat(toldAfterLooks(2)).isEqualTo(1);
+    }
+
+    @Test
     void followsSymbolicLinks() throws IOException {
         Path one = Files.writeString(directory.resolve("one"), "models: {}\n");
         Path two = Files.writeString(directory.resolve("two"), "models: {}\n");

@@ -11,7 +11,6 @@ import dev.swapgate.config.ModelConfig;
 import dev.swapgate.config.MonitoringSettings;
 import dev.swapgate.config.PeerConfig;
 import dev.swapgate.config.ProfileConfig;
-import dev.swapgate.config.Secrets;
 import dev.swapgate.config.SelectorConfig;
 import dev.swapgate.config.SwapgateSettings;
 import dev.swapgate.config.Targets;
@@ -19,6 +18,7 @@ import dev.swapgate.config.matrix.MatrixConfig;
 import dev.swapgate.config.problem.ConfigException;
 import dev.swapgate.config.problem.Rule;
 import dev.swapgate.config.read.ModelReader.Globals;
+import dev.swapgate.config.secret.Secrets;
 import dev.swapgate.config.yaml.Macros;
 import dev.swapgate.config.yaml.Places;
 import dev.swapgate.config.yaml.Problems;
@@ -133,6 +133,7 @@ final class ConfigReader {
                         selectors,
                         profiles,
                         matrix,
+                        times.sendLoadingState(),
                         Secrets.of(problems.hidden()));
         PortClashes.warn(config, names.models(), residency, problems);
         return new LoadedConfig(config.withWarnings(problems.warnings()), places(sources));

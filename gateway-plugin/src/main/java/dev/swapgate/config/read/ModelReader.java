@@ -93,6 +93,10 @@ final class ModelReader {
             return "";
         }
         String url = proxy.get().text();
+        if (url.isEmpty()) {
+            section.warn(proxy.get(), "proxy", "is empty, so that the model cannot be started");
+            return url;
+        }
         String flaw = ProxyAddress.flaw(PortReference.replace(url, source.port().orElse(1)));
         if (!flaw.isEmpty()) {
             section.error(proxy.get(), "proxy", proxy.get().shown() + " " + flaw);

@@ -80,6 +80,7 @@ public final class EffectiveConfig {
         all.put("startPort", config.startPort());
         all.put("logLevel", config.logLevel().word());
         monitoring(all, config.monitoring());
+        all.put("sendLoadingState", config.sendLoadingState());
         all.put("includeAliasesInList", config.includeAliasesInList());
         all.putUnlessEmpty("apiKeys", config.apiKeys());
         all.putUnlessEmpty("models", models());

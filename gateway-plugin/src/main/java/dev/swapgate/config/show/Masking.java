@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 
-import dev.swapgate.config.SecretMask;
-import dev.swapgate.config.Secrets;
+import dev.swapgate.config.secret.SecretMask;
+import dev.swapgate.config.secret.Secrets;
 
 import java.util.Set;
 import java.util.function.UnaryOperator;

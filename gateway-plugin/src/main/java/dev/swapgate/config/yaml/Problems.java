@@ -1,10 +1,10 @@
 package dev.swapgate.config.yaml;
 
-import dev.swapgate.config.SecretMask;
 import dev.swapgate.config.problem.ConfigException;
 import dev.swapgate.config.problem.ConfigProblem;
 import dev.swapgate.config.problem.ConfigWarning;
 import dev.swapgate.config.problem.Rule;
+import dev.swapgate.config.secret.SecretMask;
 import dev.swapgate.config.yaml.Tree.Position;
 
 import java.util.ArrayList;

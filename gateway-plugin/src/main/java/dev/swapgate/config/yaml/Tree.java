@@ -1,6 +1,6 @@
 package dev.swapgate.config.yaml;
 
-import dev.swapgate.config.SecretMask;
+import dev.swapgate.config.secret.SecretMask;
 
 import org.jspecify.annotations.Nullable;
 

@@ -26,11 +26,13 @@ public final class ActiveProfile {
         state = new State(Map.copyOf(profiles), null);
     }
 
-    /** From now on it is one of these; none is active. */
+    /** From now on it is one of these: the one that is active stays so, as it is now, if it can. */
     public void configure(Map<String, ProfileConfig> changed) {
+        Map<String, ProfileConfig> next = Map.copyOf(changed);
         changing.lock();
         try {
-            change(new State(Map.copyOf(changed), null));
+            ProfileConfig active = state.active;
+            change(new State(next, active == null ? null : next.get(active.id())));
         } finally {
             changing.unlock();
         }

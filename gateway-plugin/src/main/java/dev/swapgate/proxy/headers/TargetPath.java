@@ -26,18 +26,27 @@ public final class TargetPath {
      * Path and query to send, both raw: nothing is decoded, so {@code %2F} stays what it is. Only
      * what must not stand in a URL at all, and what browsers send all the same, is escaped.
      *
+     * @param base may have a query of its own, which then comes first
      * @param path raw path with a leading slash
      * @param query raw query, or null
      */
     public static String join(URI base, String path, @Nullable String query) {
         String prefix = base.getRawPath();
-        boolean root = prefix == null || prefix.isEmpty() || prefix.equals("/");
-        String joined = escape(root ? path : prefix + path);
+        String begin = prefix == null ? "" : prefix.replaceFirst("/$", "");
+        String joined = escape(begin + path);
         if (joined.startsWith("//")) {
             // Would be taken for an authority (RFC 3986 §4.2).
             joined = joined.substring(slashes(joined) - 1);
         }
-        return query == null ? joined : joined + '?' + escape(query);
+        String all = merge(base.getRawQuery(), query);
+        return all == null ? joined : joined + '?' + escape(all);
+    }
+
+    private static @Nullable String merge(@Nullable String first, @Nullable String second) {
+        if (first == null || first.isEmpty()) {
+            return second;
+        }
+        return second == null || second.isEmpty() ? first : first + '&' + second;
     }
 
     private static int slashes(String path) {

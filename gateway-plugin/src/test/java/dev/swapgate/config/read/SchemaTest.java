@@ -103,7 +103,10 @@ class SchemaTest {
                 "defs: &d { ttl: 5 }\nmodels: { a: { cmd: 'x ${PORT}', <<: *d } }",
                 "models: { a: { proxy: 'http://[::1]:9000/v1/%20' } }",
                 "models: { a: { proxy: 'http://me:pw@host:065/' }, b: { proxy: 'http://my_host' }"
-                    + " }",
+                        + " }",
+                "models: { a: { proxy: '' }, b: { cmd: 'x ${PORT}', proxy: '' } }",
+                "models: { a: { proxy: 'http://h/x?key=a%20b&c=/?' } }",
+                "peers: { p: { proxy: 'http://h?key=abc', models: [a] } }",
                 "models: { é: { cmd: 'x ${PORT}' } }\n"
                         + "matrix: { sets: { s: '( é & é ) | +t', t: é } }",
                 "swapgate: { trace: { maxBytes: 64KiB }, http: { maxBody: 1B, spoolBudget: '0' } }",

@@ -49,6 +49,16 @@ class EffectiveConfigTest {
     }
 
     @Test
+    void whatModelsInheritIsShownAtBothPlaces() {
+        GatewayConfig config =
+                LOADER.parse(
+                        "a.yaml", "sendLoadingState: true\nmodels: { m: { cmd: 'x ${PORT}' } }");
+
+        assertThat(EffectiveConfig.yaml(EffectiveConfig.masked(config)))
+                .contains("\nsendLoadingState: true\n", "\n    sendLoadingState: true\n");
+    }
+
+    @Test
     void secretsAreMasked() {
         GatewayConfig config =
                 LOADER.parse(

@@ -24,6 +24,15 @@ class TargetPathTest {
     }
 
     @Test
+    void theQueryOfTheBaseComesFirst() {
+        URI base = URI.create("http://h/base/?key=abc");
+
+        assertThat(TargetPath.join(base, "/v1/x", "a=b")).isEqualTo("/base/v1/x?key=abc&a=b");
+        assertThat(TargetPath.join(base, "/v1/x", "")).isEqualTo("/base/v1/x?key=abc");
+        assertThat(TargetPath.join(base, "/v1/x", null)).isEqualTo("/base/v1/x?key=abc");
+    }
+
+    @Test
     void whatMustNotStandInAUrlIsEscaped() {
         assertThat(TargetPath.join(ROOT, "/a|b", "x={\"ä\"}^%zz%4"))
                 .isEqualTo("/a%7Cb?x=%7B%22%C3%A4%22%7D%5E%25zz%254");

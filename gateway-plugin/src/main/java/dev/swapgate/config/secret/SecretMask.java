@@ -1,4 +1,4 @@
-package dev.swapgate.config;
+package dev.swapgate.config.secret;
 
 import java.util.regex.Pattern;
 

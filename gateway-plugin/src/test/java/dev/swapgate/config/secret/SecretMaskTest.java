@@ -1,4 +1,4 @@
-package dev.swapgate.config;
+package dev.swapgate.config.secret;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
