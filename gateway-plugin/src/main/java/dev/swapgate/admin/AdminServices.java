@@ -73,7 +73,7 @@ record AdminServices(
 
     private static GatewayError elsewhere(String name, String what) {
         return new GatewayError(
-                ErrorCode.MODEL_NOT_FOUND,
+                        ErrorCode.MODEL_NOT_FOUND,
                         "No model of this gateway: \"" + name + "\" " + what + ".")
                 .about("model");
     }
