@@ -39,7 +39,8 @@ public final class ApiKeys {
                 LATIN_1.newEncoder().canEncode(key) ? digest(key.getBytes(LATIN_1)) : digest;
         boolean found = false;
         for (byte[] known : digests) {
-            found |= MessageDigest.isEqual(known, digest) | MessageDigest.isEqual(known, asSent);
+            found |= MessageDigest.isEqual(known, digest);
+            found |= MessageDigest.isEqual(known, asSent);
         }
         return found;
     }
