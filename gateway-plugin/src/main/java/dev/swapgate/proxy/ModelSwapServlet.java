@@ -50,6 +50,8 @@ public final class ModelSwapServlet extends AsyncProxyServlet {
      */
     private static final Set<String> NEVER_FORWARDED = Set.of("CONNECT", "TRACE");
 
+    private static final int MOST_HEADERS = 100;
+
     /** For requests that no route takes: the host rule holds for them as well. */
     private static final Route NO_ROUTE =
             new Route(
@@ -130,6 +132,7 @@ public final class ModelSwapServlet extends AsyncProxyServlet {
 
     private void route(Exchange exchange, ProxyRuntime runtime) throws IOException {
         RequestFacts facts = exchange.facts();
+        refuseTooMany(exchange.request());
         if ("OPTIONS".equals(facts.method())) {
             exchange.answer(runtime.access().preflight(exchange.request()));
             return;
@@ -173,6 +176,25 @@ public final class ModelSwapServlet extends AsyncProxyServlet {
     protected Response.Listener newProxyResponseListener(
             HttpServletRequest request, HttpServletResponse response) {
         return (Response.Listener) request.getAttribute(LISTENER);
+    }
+
+    private static void refuseTooMany(HttpServletRequest request) {
+        int count = 0;
+        for (var names = request.getHeaderNames(); names.hasMoreElements(); ) {
+            for (var values = request.getHeaders(names.nextElement()); values.hasMoreElements(); ) {
+                values.nextElement();
+                count++;
+            }
+        }
+        if (count > MOST_HEADERS) {
+            throw new GatewayError(
+                    ErrorCode.HEADERS_TOO_LARGE,
+                    "The request has "
+                            + count
+                            + " header fields; at most "
+                            + MOST_HEADERS
+                            + " are read.");
+        }
     }
 
     private static GatewayError wrongMethod(RequestFacts facts, Set<String> allowed) {

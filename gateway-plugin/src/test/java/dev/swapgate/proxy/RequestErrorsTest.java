@@ -152,6 +152,18 @@ class RequestErrorsTest {
     }
 
     @Test
+    void tooManyHeaderFieldsAreRefusedBeforeAnythingElse() throws Exception {
+        String fields = "X-Same: y\r\n".repeat(98);
+        client.send("GET /nothing HTTP/1.1\r\nHost: localhost\r\n" + fields + "X: 1\r\n\r\n");
+        assertThat(client.read().status()).isEqualTo(404);
+        client.send(
+                "GET /nothing HTTP/1.1\r\nHost: localhost\r\n" + fields + "X: 1\r\nY: 2\r\n\r\n");
+        Answer answer = client.read();
+        assertThat(answer.status()).isEqualTo(431);
+        assertThat(answer.body()).contains("headers_too_large", "101", "100");
+    }
+
+    @Test
     void upgradesToHttp2AreIgnored() throws Exception {
         client.send(
                 RawClient.chat(
