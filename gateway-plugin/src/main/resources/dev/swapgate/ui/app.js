@@ -189,7 +189,7 @@ async function followStatus(signal, onSilence) {
 const age = () => (performance.now() - received) / 1000;
 
 function reached() {
-  document.body.classList.remove("stale");
+  document.body.classList.remove("stale", "unknown");
   byId("banner").hidden = true;
   const words = { ready: "Ready", preloading: "Preloading", shutting_down: "Shutting down" };
   pill(status.status, words[status.status] ?? status.status);
@@ -209,6 +209,7 @@ async function notReached(problem) {
     restartLog();
     return 0;
   }
+  document.body.classList.remove("unknown");
   document.body.classList.add("stale");
   const refused = problem instanceof GatewayProblem;
   pill(refused ? "refused" : "unreachable", refused ? "Refused" : "Unreachable");
@@ -279,14 +280,23 @@ function showQueue(waitedFor, waiting) {
   byId("queue-more").hidden = more <= 0;
 }
 
+const QUEUE_LABELS = ["Model", "Place", "Request", "Waited", "Probably yet", "Waits for"];
+
+/** An id by its beginning: the whole is its title. */
+const shortened = (id) => (id.length > 14 ? `${id.slice(0, 13)}…` : id);
+
 function waiterRow(model, waiter) {
   const cell = (text, className = "") => element("td", { className }, text);
   const expected = waiter.eta === null ? "–" : duration(waiter.eta);
   const upper = waiter.eta_upper === null ? "" : ` … ${duration(waiter.eta_upper)}`;
   const causes = waiter.position === 1 ? model.waits_for.map((cause) => cause.text).join("; ") : "";
-  return element("tr", {},
-    cell(model.id, "id"), cell(String(waiter.position), "col-number"), cell(waiter.request ?? "–", "request"),
-    cell(duration(waiter.waited), "col-number"), cell(expected + upper, "col-number"), cell(causes));
+  const request = cell(shortened(waiter.request ?? "–"), "request");
+  request.title = waiter.request ?? "";
+  const cells = [
+    cell(model.id, "id"), cell(String(waiter.position), "col-number"), request,
+    cell(duration(waiter.waited), "col-number"), cell(expected + upper, "col-number"), cell(causes)];
+  cells.forEach((one, i) => one.setAttribute("data-label", QUEUE_LABELS[i]));
+  return element("tr", {}, ...cells);
 }
 
 // ---------------------------------------------------------------- models
@@ -366,8 +376,8 @@ function modelRow(model) {
     identity, stateCell, inFlight, waiting, uptime, ttl, port, cell("col-action", "Actions", button));
 
   function show(now) {
-    stateCell.dataset.state = now.state;
-    write(word, STATES[now.state] ?? now.state);
+    stateCell.dataset.state = isDue(now) ? "loading" : now.state;
+    write(word, isDue(now) ? "Waiting" : (STATES[now.state] ?? now.state));
     write(note, stateNote(now));
     write(failure, now.state === "failed" && now.last_failure ? now.last_failure : "");
     number(inFlight, now.in_flight, "");
@@ -389,6 +399,7 @@ function stateNote(model) {
   // Before the second load there is only a guess.
   if (model.state === "loading" && model.generation > 1) return `usually ${duration(model.load_estimate)}`;
   if (waitsForTurn(model)) return "waits for its turn";
+  if (isDue(model)) return "is loaded when it is its turn";
   const pause = Math.ceil(model.backoff - age());
   if (model.state === "failed" && pause > 0) return `not tried again for ${duration(pause)}`;
   if (model.state === "draining" && model.in_flight > 0) return `${model.in_flight} to finish`;
@@ -421,12 +432,17 @@ const ACTIONS = {
 const waitsForTurn = (model) =>
   busy.get(model.id)?.action === "load" && (model.state === "off" || model.state === "failed");
 
+/** Whether somebody waits for it, so that it is going to be loaded. */
+const isDue = (model) => model.state === "off" && model.waiting > 0;
+
 function showButton(button, model) {
   const asked = busy.get(model.id);
   let [action, label] = ACTIONS[model.state] ?? ["", "–"];
   if (waitsForTurn(model)) {
     // Leaving takes it out of the queue.
     [action, label] = ["leave", "Cancel"];
+  } else if (isDue(model)) {
+    [action, label] = ["", "Load is due"];
   }
   write(button, label);
   button.disabled = action === "" || asked?.action === action;
@@ -687,6 +703,9 @@ document.addEventListener("visibilitychange", () => {
     restartLog();
   }
 });
+
+// Before anything is known, empty tables would say what is not so.
+document.body.classList.add("unknown");
 
 // Times go on between two changes.
 setInterval(() => {
