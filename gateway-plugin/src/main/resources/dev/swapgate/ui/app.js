@@ -196,6 +196,7 @@ function reached() {
   show();
   showChoices();
   followQueue();
+  followFlights();
   if (wake !== null) {
     wake();
   }
@@ -297,6 +298,78 @@ function waiterRow(model, waiter) {
     cell(duration(waiter.waited), "col-number"), cell(expected + upper, "col-number"), cell(causes)];
   cells.forEach((one, i) => one.setAttribute("data-label", QUEUE_LABELS[i]));
   return element("tr", {}, ...cells);
+}
+
+// ---------------------------------------------------------------- requests in flight, and those that wait
+
+let flightsRead = -QUEUE_MILLIS;
+let flightsReading = false;
+
+/** Reads which requests there are, again and again as long as there are any. */
+async function followFlights() {
+  if (status.queue.waiting + status.queue.in_flight === 0) {
+    byId("flights-card").hidden = true;
+    return;
+  }
+  if (flightsReading || performance.now() - flightsRead < QUEUE_MILLIS) {
+    return;
+  }
+  flightsReading = true;
+  try {
+    showFlights((await (await call("api/inflight")).json()).requests ?? []);
+  } catch {
+    // What is wrong with the gateway is told by the status.
+  } finally {
+    flightsRead = performance.now();
+    flightsReading = false;
+  }
+}
+
+const flightRows = new Map();
+
+/** Rows stay as long as their requests, so that a button is not taken away below a finger. */
+function showFlights(flights) {
+  const shown = flights.slice(0, QUEUE_ROWS);
+  for (const id of [...flightRows.keys()].filter((id) => shown.every((flight) => flight.id !== id))) {
+    flightRows.get(id).node.remove();
+    flightRows.delete(id);
+  }
+  for (const flight of shown) {
+    if (!flightRows.has(flight.id)) {
+      flightRows.set(flight.id, flightRow(flight));
+      byId("flight-rows").append(flightRows.get(flight.id).node);
+    }
+    flightRows.get(flight.id).show(flight);
+  }
+  byId("flights-card").hidden = flights.length === 0;
+  write(byId("flights-more"), `and ${flights.length - shown.length} more`);
+  byId("flights-more").hidden = flights.length === shown.length;
+}
+
+function flightRow(flight) {
+  const cell = (label, className, ...children) => element("td", { className, "data-label": label }, ...children);
+  const since = cell("Since", "col-number");
+  const bytes = cell("Received", "col-number");
+  const name = `request ${flight.id} to ${flight.model}`;
+  const button = element("button", { type: "button", "aria-label": `Cancel ${name}` }, "Cancel");
+  button.addEventListener("click", async () => {
+    button.disabled = true;
+    try {
+      await call(`api/inflight/${encodeURIComponent(flight.id)}/cancel`, { method: "POST" });
+    } catch (problem) {
+      button.disabled = false;
+      // It may have ended by itself meanwhile.
+      if (problem.status !== 404) await acted(problem, `The ${name} was not cancelled`);
+    }
+  });
+  const node = element("tr", {},
+    cell("Model", "id", flight.model || "–"), cell("Path", "request", `${flight.method} ${flight.req_path}`),
+    cell("Client", "request", flight.remote_ip), since, bytes, cell("", "col-action", button));
+  function show(now) {
+    write(since, duration(now.elapsed_ms / 1000));
+    write(bytes, `${now.resp_bytes} B`);
+  }
+  return { node, show };
 }
 
 // ---------------------------------------------------------------- models
@@ -712,6 +785,7 @@ setInterval(() => {
   if (status !== null && !document.hidden && !document.body.classList.contains("stale")) {
     show();
     followQueue();
+    followFlights();
   }
 }, 1000);
 
