@@ -108,6 +108,19 @@ final class EstimatesFile {
         return value.asDouble();
     }
 
+    /** Says if nothing can be kept here while nothing is lost yet. */
+    void check() {
+        try {
+            Files.createDirectories(directory);
+            Files.delete(Files.createTempFile(directory, NAME, ".new"));
+        } catch (IOException e) {
+            log.warn(
+                    "swapgate.stateDir: {}: what is learned cannot be kept: {}",
+                    directory,
+                    reason(e));
+        }
+    }
+
     /** Replaces the file; what goes wrong is logged. */
     void write(Map<String, ModelEstimates> estimates) {
         try {

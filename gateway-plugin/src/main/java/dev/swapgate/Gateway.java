@@ -98,6 +98,7 @@ public final class Gateway implements AutoCloseable {
         processes = new ModelProcesses(config, logs, log);
         Optional<EstimatesFile> file =
                 config.swapgate().stateDir().map(dir -> new EstimatesFile(Path.of(dir), log));
+        file.ifPresent(EstimatesFile::check);
         recorder = recorder();
         lock =
                 lock(

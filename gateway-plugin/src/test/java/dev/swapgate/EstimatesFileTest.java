@@ -62,6 +62,17 @@ class EstimatesFileTest {
     }
 
     @Test
+    void aDirectoryThatCannotBeWrittenIsToldBeforeThereIsSomethingToLose() throws IOException {
+        file().check();
+        assertThat(logged()).isEmpty();
+        assertThat(directory.resolve("state")).isEmptyDirectory();
+
+        Path none = Files.createFile(directory.resolve("file")).resolve("state");
+        new EstimatesFile(none, log).check();
+        assertThat(logged()).contains("swapgate.stateDir: " + none + ": what is learned cannot");
+    }
+
+    @Test
     void nothingWasLearnedAtFirst() {
         assertThat(file().read(Set.of("a"))).isEmpty();
         assertThat(logged()).isEmpty();

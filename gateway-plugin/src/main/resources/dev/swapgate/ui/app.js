@@ -189,13 +189,14 @@ async function followStatus(signal, onSilence) {
 const age = () => (performance.now() - received) / 1000;
 
 function reached() {
-  document.body.classList.remove("stale");
+  document.body.classList.remove("stale", "unknown");
   byId("banner").hidden = true;
   const words = { ready: "Ready", preloading: "Preloading", shutting_down: "Shutting down" };
   pill(status.status, words[status.status] ?? status.status);
   show();
   showChoices();
   followQueue();
+  followFlights();
   if (wake !== null) {
     wake();
   }
@@ -209,6 +210,7 @@ async function notReached(problem) {
     restartLog();
     return 0;
   }
+  document.body.classList.remove("unknown");
   document.body.classList.add("stale");
   const refused = problem instanceof GatewayProblem;
   pill(refused ? "refused" : "unreachable", refused ? "Refused" : "Unreachable");
@@ -279,14 +281,95 @@ function showQueue(waitedFor, waiting) {
   byId("queue-more").hidden = more <= 0;
 }
 
+const QUEUE_LABELS = ["Model", "Place", "Request", "Waited", "Probably yet", "Waits for"];
+
+/** An id by its beginning: the whole is its title. */
+const shortened = (id) => (id.length > 14 ? `${id.slice(0, 13)}…` : id);
+
 function waiterRow(model, waiter) {
   const cell = (text, className = "") => element("td", { className }, text);
   const expected = waiter.eta === null ? "–" : duration(waiter.eta);
   const upper = waiter.eta_upper === null ? "" : ` … ${duration(waiter.eta_upper)}`;
   const causes = waiter.position === 1 ? model.waits_for.map((cause) => cause.text).join("; ") : "";
-  return element("tr", {},
-    cell(model.id, "id"), cell(String(waiter.position), "col-number"), cell(waiter.request ?? "–", "request"),
-    cell(duration(waiter.waited), "col-number"), cell(expected + upper, "col-number"), cell(causes));
+  const request = cell(shortened(waiter.request ?? "–"), "request");
+  request.title = waiter.request ?? "";
+  const cells = [
+    cell(model.id, "id"), cell(String(waiter.position), "col-number"), request,
+    cell(duration(waiter.waited), "col-number"), cell(expected + upper, "col-number"), cell(causes)];
+  cells.forEach((one, i) => one.setAttribute("data-label", QUEUE_LABELS[i]));
+  return element("tr", {}, ...cells);
+}
+
+// ---------------------------------------------------------------- requests in flight, and those that wait
+
+let flightsRead = -QUEUE_MILLIS;
+let flightsReading = false;
+
+/** Reads which requests there are, again and again as long as there are any. */
+async function followFlights() {
+  if (status.queue.waiting + status.queue.in_flight === 0) {
+    byId("flights-card").hidden = true;
+    return;
+  }
+  if (flightsReading || performance.now() - flightsRead < QUEUE_MILLIS) {
+    return;
+  }
+  flightsReading = true;
+  try {
+    showFlights((await (await call("api/inflight")).json()).requests ?? []);
+  } catch {
+    // What is wrong with the gateway is told by the status.
+  } finally {
+    flightsRead = performance.now();
+    flightsReading = false;
+  }
+}
+
+const flightRows = new Map();
+
+/** Rows stay as long as their requests, so that a button is not taken away below a finger. */
+function showFlights(flights) {
+  const shown = flights.slice(0, QUEUE_ROWS);
+  for (const id of [...flightRows.keys()].filter((id) => shown.every((flight) => flight.id !== id))) {
+    flightRows.get(id).node.remove();
+    flightRows.delete(id);
+  }
+  for (const flight of shown) {
+    if (!flightRows.has(flight.id)) {
+      flightRows.set(flight.id, flightRow(flight));
+      byId("flight-rows").append(flightRows.get(flight.id).node);
+    }
+    flightRows.get(flight.id).show(flight);
+  }
+  byId("flights-card").hidden = flights.length === 0;
+  write(byId("flights-more"), `and ${flights.length - shown.length} more`);
+  byId("flights-more").hidden = flights.length === shown.length;
+}
+
+function flightRow(flight) {
+  const cell = (label, className, ...children) => element("td", { className, "data-label": label }, ...children);
+  const since = cell("Since", "col-number");
+  const bytes = cell("Received", "col-number");
+  const name = `request ${flight.id} to ${flight.model}`;
+  const button = element("button", { type: "button", "aria-label": `Cancel ${name}` }, "Cancel");
+  button.addEventListener("click", async () => {
+    button.disabled = true;
+    try {
+      await call(`api/inflight/${encodeURIComponent(flight.id)}/cancel`, { method: "POST" });
+    } catch (problem) {
+      button.disabled = false;
+      // It may have ended by itself meanwhile.
+      if (problem.status !== 404) await acted(problem, `The ${name} was not cancelled`);
+    }
+  });
+  const node = element("tr", {},
+    cell("Model", "id", flight.model || "–"), cell("Path", "request", `${flight.method} ${flight.req_path}`),
+    cell("Client", "request", flight.remote_ip), since, bytes, cell("", "col-action", button));
+  function show(now) {
+    write(since, duration(now.elapsed_ms / 1000));
+    write(bytes, `${now.resp_bytes} B`);
+  }
+  return { node, show };
 }
 
 // ---------------------------------------------------------------- models
@@ -366,8 +449,8 @@ function modelRow(model) {
     identity, stateCell, inFlight, waiting, uptime, ttl, port, cell("col-action", "Actions", button));
 
   function show(now) {
-    stateCell.dataset.state = now.state;
-    write(word, STATES[now.state] ?? now.state);
+    stateCell.dataset.state = isDue(now) ? "loading" : now.state;
+    write(word, isDue(now) ? "Waiting" : (STATES[now.state] ?? now.state));
     write(note, stateNote(now));
     write(failure, now.state === "failed" && now.last_failure ? now.last_failure : "");
     number(inFlight, now.in_flight, "");
@@ -389,6 +472,7 @@ function stateNote(model) {
   // Before the second load there is only a guess.
   if (model.state === "loading" && model.generation > 1) return `usually ${duration(model.load_estimate)}`;
   if (waitsForTurn(model)) return "waits for its turn";
+  if (isDue(model)) return "is loaded when it is its turn";
   const pause = Math.ceil(model.backoff - age());
   if (model.state === "failed" && pause > 0) return `not tried again for ${duration(pause)}`;
   if (model.state === "draining" && model.in_flight > 0) return `${model.in_flight} to finish`;
@@ -421,12 +505,17 @@ const ACTIONS = {
 const waitsForTurn = (model) =>
   busy.get(model.id)?.action === "load" && (model.state === "off" || model.state === "failed");
 
+/** Whether somebody waits for it, so that it is going to be loaded. */
+const isDue = (model) => model.state === "off" && model.waiting > 0;
+
 function showButton(button, model) {
   const asked = busy.get(model.id);
   let [action, label] = ACTIONS[model.state] ?? ["", "–"];
   if (waitsForTurn(model)) {
     // Leaving takes it out of the queue.
     [action, label] = ["leave", "Cancel"];
+  } else if (isDue(model)) {
+    [action, label] = ["", "Load is due"];
   }
   write(button, label);
   button.disabled = action === "" || asked?.action === action;
@@ -688,11 +777,15 @@ document.addEventListener("visibilitychange", () => {
   }
 });
 
+// Before anything is known, empty tables would say what is not so.
+document.body.classList.add("unknown");
+
 // Times go on between two changes.
 setInterval(() => {
   if (status !== null && !document.hidden && !document.body.classList.contains("stale")) {
     show();
     followQueue();
+    followFlights();
   }
 }, 1000);
 

@@ -4,6 +4,7 @@ import dev.swapgate.config.GatewayConfig;
 import dev.swapgate.config.ModelConfig;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What the launcher says about a configuration. Stateless. */
 final class Announcement {
@@ -30,11 +31,13 @@ final class Announcement {
      * @param favourite which one, if it is there
      */
     static String call(GatewayConfig config, String url, String favourite) {
-        List<String> models =
+        Stream<String> own =
                 config.models().values().stream()
                         .filter(model -> !model.unlisted())
-                        .map(ModelConfig::id)
-                        .toList();
+                        .map(ModelConfig::id);
+        Stream<String> atPeers =
+                config.peers().values().stream().flatMap(peer -> peer.qualifiedNames().stream());
+        List<String> models = Stream.concat(own, atPeers).toList();
         String key =
                 config.apiKeys().isEmpty() ? "" : " \\\n    -H 'Authorization: Bearer YOUR-KEY'";
         return """

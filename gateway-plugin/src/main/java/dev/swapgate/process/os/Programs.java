@@ -12,6 +12,9 @@ import java.util.stream.Stream;
 
 /** Finds programs the way a shell does. */
 public final class Programs {
+    /** Of a search path, about as much as a message can bear. */
+    private static final int LONGEST_SHOWN = 60;
+
     /** Where system programs are, should the gateway's own search path be too short. */
     private static final String SYSTEM = "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin";
 
@@ -41,7 +44,13 @@ public final class Programs {
                 .findFirst()
                 .orElseThrow(() ->
                         new ProgramNotFoundException(
-                                word + " is in no directory of PATH, " + searchPath));
+                                word + " is in no directory of PATH, " + shown(searchPath)));
+    }
+
+    /** Its beginning: whole, it would hide what is said. */
+    private static String shown(String searchPath) {
+        int end = searchPath.indexOf(File.pathSeparator, LONGEST_SHOWN);
+        return end < 0 ? searchPath : searchPath.substring(0, end) + File.pathSeparator + "…";
     }
 
     private static Path check(String word) {

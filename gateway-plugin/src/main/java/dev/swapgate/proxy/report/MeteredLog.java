@@ -27,7 +27,17 @@ public final class MeteredLog implements ExchangeObserver {
     @Override
     public void ended(ExchangeSummary summary) {
         metrics.request(summary.model(), summary.route(), summary.status(), summary.total());
-        log.access(line(summary));
+        if (isOfThePage(summary)) {
+            // The status page shows this log: it would push out what it is opened for.
+            log.debug("{}", line(summary));
+        } else {
+            log.access(line(summary));
+        }
+    }
+
+    private static boolean isOfThePage(ExchangeSummary summary) {
+        return summary.status() < 400
+                && (summary.path().startsWith("/ui/") || summary.path().equals("/favicon.ico"));
     }
 
     private static String line(ExchangeSummary summary) {

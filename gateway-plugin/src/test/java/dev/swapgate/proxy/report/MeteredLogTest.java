@@ -13,7 +13,9 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 class MeteredLogTest {
@@ -37,6 +39,33 @@ class MeteredLogTest {
                 .isEqualTo("failed: IOException: Broken pipe");
         assertThat(said(new IOException())).isEqualTo("failed: IOException");
         assertThat(said(new IOException("x".repeat(900)))).hasSizeLessThan(300);
+    }
+
+    private String logged(String path, int status) {
+        int before = lines.snapshot().length;
+        log.ended(
+                new ExchangeSummary(
+                        "r",
+                        "127.0.0.1",
+                        "GET",
+                        path,
+                        path,
+                        "",
+                        status,
+                        1,
+                        Duration.ZERO,
+                        Optional.empty(),
+                        Duration.ZERO,
+                        ExchangeSummary.Ending.COMPLETE));
+        return new String(lines.snapshot(), StandardCharsets.UTF_8).substring(before);
+    }
+
+    @Test
+    void theFilesOfTheStatusPageDoNotFillItsLog() {
+        assertThat(logged("/ui/app.js", 200)).isEmpty();
+        assertThat(logged("/favicon.ico", 200)).isEmpty();
+        assertThat(logged("/ui/none.js", 404)).contains("GET /ui/none.js 404");
+        assertThat(logged("/running", 200)).contains("GET /running 200");
     }
 
     @Test
