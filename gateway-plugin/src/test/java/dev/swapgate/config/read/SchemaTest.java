@@ -98,6 +98,8 @@ class SchemaTest {
                 "groups:\nrouting: { router: { use: group } }",
                 "matrix: { sets: { s: a } }\ngroups: ~\nmodels: { a: { cmd: 'x ${PORT}' } }",
                 "matrix: ~\ngroups: {}",
+                "groups: {}\nrouting: { router: { use: group } }",
+                "models: { a: { cmd: 'x ${PORT}' } }\ngroups: {}\nmatrix: { sets: { s: a } }",
                 "x-ports: &p [1]",
                 "x-note: anything",
                 "defs: &d { ttl: 5 }\nmodels: { a: { cmd: 'x ${PORT}', <<: *d } }",
