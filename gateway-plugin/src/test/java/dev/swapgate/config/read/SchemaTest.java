@@ -185,6 +185,18 @@ class SchemaTest {
         return "models: { a: { cmd: 'x ${PORT}' } }\nmatrix: { sets: { s: '" + expression + "' } }";
     }
 
+    @Test
+    void theBoundsOfASpilloverAreNoneOfOtherStrategies() {
+        String selector =
+                "models: { m: { cmd: 'x ${PORT}' } }\n"
+                        + "selectors: { s: { strategy: %s, targets: ["
+                        + "m, ".repeat(30)
+                        + "m], settings: { spillover: 0 } } }";
+        bothAccept(selector.formatted("pin"));
+        bothAccept(selector.formatted("warm"));
+        bothRefuse(selector.formatted("spillover"));
+    }
+
     /** A schema cannot count, look things up, or see anchors. */
     @Test
     void someThingsTheLoaderAloneCanTell() {
