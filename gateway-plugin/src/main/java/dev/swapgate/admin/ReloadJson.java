@@ -21,6 +21,7 @@ final class ReloadJson {
         json.set("removed", Answers.tree(change.removed()));
         json.set("changed", Answers.tree(change.changed()));
         json.set("restarted", Answers.tree(change.restarted()));
+        json.set("settings", Answers.tree(change.settings()));
         json.set("needs_restart_of_gateway", Answers.tree(change.fixed()));
         ArrayNode list = json.putArray("warnings");
         warnings.forEach(warning -> list.add(warning.toString()));

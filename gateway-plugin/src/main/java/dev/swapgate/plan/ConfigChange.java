@@ -1,6 +1,7 @@
 package dev.swapgate.plan;
 
 import dev.swapgate.config.GatewayConfig;
+import dev.swapgate.config.GroupConfig;
 import dev.swapgate.config.ModelConfig;
 
 import java.util.LinkedHashMap;
@@ -17,6 +18,7 @@ import java.util.function.Predicate;
  * @param removed ids of models that are not there any more
  * @param changed ids of models of which something else is said
  * @param restarted ids of those changed models that need another process
+ * @param settings keys at the top level, apart from models, below which something is different
  * @param fixed keys of which another value counts only when the gateway starts
  */
 public record ConfigChange(
@@ -24,10 +26,14 @@ public record ConfigChange(
         List<String> removed,
         List<String> changed,
         List<String> restarted,
+        List<String> settings,
         List<String> fixed) {
 
     /** What is taken from the configuration once, by key. */
     private static final Map<String, Function<GatewayConfig, Object>> FIXED = fixedKeys();
+
+    /** What is said beside models, by key. */
+    private static final Map<String, Function<GatewayConfig, Object>> SETTINGS = settingsKeys();
 
     /** Copies the lists. */
     public ConfigChange {
@@ -35,6 +41,7 @@ public record ConfigChange(
         removed = List.copyOf(removed);
         changed = List.copyOf(changed);
         restarted = List.copyOf(restarted);
+        settings = List.copyOf(settings);
         fixed = List.copyOf(fixed);
     }
 
@@ -54,6 +61,41 @@ public record ConfigChange(
         return keys;
     }
 
+    private static Map<String, Function<GatewayConfig, Object>> settingsKeys() {
+        var keys = new LinkedHashMap<String, Function<GatewayConfig, Object>>();
+        keys.put("healthCheckTimeout", GatewayConfig::healthCheckTimeout);
+        keys.put("unloadTimeout", GatewayConfig::unloadTimeout);
+        keys.put("globalTTL", GatewayConfig::globalTtl);
+        keys.put("startPort", GatewayConfig::startPort);
+        keys.put("logLevel", GatewayConfig::logLevel);
+        keys.put("logToStdout", config -> config.monitoring().logToStdout());
+        keys.put("logTimeFormat", config -> config.monitoring().logTimeFormat());
+        keys.put("metricsMaxInMemory", config -> config.monitoring().activityInMemory());
+        keys.put("captureBuffer", config -> config.monitoring().captureBytes());
+        keys.put("store", config -> config.monitoring().store());
+        keys.put("ui", config -> config.monitoring().sessionHeaders());
+        keys.put("performance", config -> config.monitoring().performance());
+        keys.put("sendLoadingState", GatewayConfig::sendLoadingState);
+        keys.put("includeAliasesInList", GatewayConfig::includeAliasesInList);
+        keys.put("apiKeys", GatewayConfig::apiKeys);
+        keys.put("groups", ConfigChange::writtenGroups);
+        keys.put("matrix", GatewayConfig::matrix);
+        keys.put("profiles", GatewayConfig::profiles);
+        keys.put("selectors", GatewayConfig::selectors);
+        keys.put("peers", GatewayConfig::peers);
+        keys.put("hooks", GatewayConfig::preload);
+        keys.put("upstream", GatewayConfig::ignoredPaths);
+        keys.put("swapgate", GatewayConfig::swapgate);
+        return keys;
+    }
+
+    /** Who is in the hidden one follows from the others. */
+    private static List<GroupConfig> writtenGroups(GatewayConfig config) {
+        return config.groups().values().stream()
+                .filter(group -> !group.name().equals(GroupConfig.DEFAULT))
+                .toList();
+    }
+
     /**
      * What becomes different.
      *
@@ -69,10 +111,18 @@ public record ConfigChange(
                 old.keySet().stream().filter(id -> !next.models().containsKey(id)).toList(),
                 ids(both, model -> !isSame(model, model(before, model.id()))),
                 ids(both, model -> !model.hasSameProcessAs(model(before, model.id()))),
-                FIXED.entrySet().stream()
-                        .filter(key -> !isEqual(key.getValue(), first, next))
-                        .map(Map.Entry::getKey)
-                        .toList());
+                different(SETTINGS, before, next),
+                different(FIXED, first, next));
+    }
+
+    private static List<String> different(
+            Map<String, Function<GatewayConfig, Object>> keys,
+            GatewayConfig one,
+            GatewayConfig other) {
+        return keys.entrySet().stream()
+                .filter(key -> !isEqual(key.getValue(), one, other))
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     /**
@@ -115,8 +165,10 @@ public record ConfigChange(
     /** One line for the log. */
     @Override
     public String toString() {
-        return "added %s, removed %s, changed %s, of these restarted %s"
-                .formatted(words(added), words(removed), words(changed), words(restarted));
+        String models =
+                "added %s, removed %s, changed %s, of these restarted %s"
+                        .formatted(words(added), words(removed), words(changed), words(restarted));
+        return settings.isEmpty() ? models : models + "; changed settings: " + words(settings);
     }
 
     private static String words(List<String> ids) {

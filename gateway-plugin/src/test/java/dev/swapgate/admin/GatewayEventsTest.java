@@ -165,7 +165,8 @@ class GatewayEventsTest {
                         Rule.UNREADABLE_FILE, "c.yaml", 3, 7, "models.a.ttl", "is wrong", "");
         gateway.reloads.refused(new ConfigException(List.of(problem), List.of()));
         gateway.reloads.done(
-                new ConfigChange(List.of("a"), List.of(), List.of(), List.of(), List.of()),
+                new ConfigChange(
+                        List.of("a"), List.of(), List.of(), List.of(), List.of(), List.of()),
                 List.of());
 
         assertThat(await("configReload", reload -> true))
@@ -177,7 +178,7 @@ class GatewayEventsTest {
         assertThat(await("configReload", reload -> true))
                 .hasToString(
                         """
-                        {"reloaded":true,"added":["a"],"removed":[],"changed":[],"restarted":[],\
+                        {"reloaded":true,"added":["a"],"removed":[],"changed":[],"restarted":[],"settings":[],\
                         "needs_restart_of_gateway":[],"warnings":[]}\
                         """);
     }

@@ -33,6 +33,7 @@ class ReloadRouteTest {
                         List.of("b"),
                         List.of("c", "d"),
                         List.of("d"),
+                        List.of("groups"),
                         List.of("swapgate.stateDir")));
 
         assertThat(gateway.json("POST", PATH))
@@ -40,7 +41,7 @@ class ReloadRouteTest {
                         parse(
                                 """
                                 {"reloaded":true,"added":["a"],"removed":["b"],
-                                 "changed":["c","d"],"restarted":["d"],
+                                 "changed":["c","d"],"restarted":["d"],"settings":["groups"],
                                  "needs_restart_of_gateway":["swapgate.stateDir"],"warnings":[]}
                                 """));
     }

@@ -30,6 +30,11 @@ class ConfigChangeTest {
     }
 
     private static void assertNothing(ConfigChange change) {
+        assertThat(change.settings()).isEmpty();
+        assertNoModel(change);
+    }
+
+    private static void assertNoModel(ConfigChange change) {
         assertThat(change.added()).isEmpty();
         assertThat(change.removed()).isEmpty();
         assertThat(change.changed()).isEmpty();
@@ -155,16 +160,34 @@ class ConfigChangeTest {
     }
 
     @Test
-    void groupsAndSettingsAreNoChangeOfModels() {
-        assertNothing(
+    void groupsAndSettingsAreNoChangeOfModelsAndNamed() {
+        ConfigChange change =
                 change(
                         BEFORE,
                         BEFORE
                                 + """
+                                logLevel: debug
                                 apiKeys: [k]
                                 groups: { g: { members: [b] } }
+                                profiles: { p: { pins: { a: b } } }
+                                upstream: { ignorePaths: [x] }
                                 swapgate: { scheduler: { maxTurn: 3 }, queue: { max: 4 } }
-                                """));
+                                """);
+        assertNoModel(change);
+        assertThat(change.settings())
+                .containsExactly(
+                        "logLevel", "apiKeys", "groups", "profiles", "upstream", "swapgate");
+        assertThat(change)
+                .asString()
+                .endsWith(
+                        "; changed settings: logLevel, apiKeys, groups, profiles, upstream,"
+                                + " swapgate");
+    }
+
+    @Test
+    void aModelThatIsAddedIsNoChangeOfGroups() {
+        String more = "  a: { cmd: \"serve --port ${PORT}\" }\n";
+        assertThat(change(BEFORE, BEFORE + more).settings()).isEmpty();
     }
 
     @Test

@@ -92,15 +92,16 @@ public final class ConfigLoader {
         return read(document(source, yaml, problems), problems);
     }
 
-    private static Mapping document(String source, String yaml, Problems problems) {
+    /** Variables are replaced in each by itself, so that files are compared by what they mean. */
+    private Mapping document(String source, String yaml, Problems problems) {
         String text = yaml.startsWith("\uFEFF") ? yaml.substring(1) : yaml;
         problems.source(source, text);
-        return CommandComments.stripAll(YamlReader.read(source, text, problems));
+        Mapping document = CommandComments.stripAll(YamlReader.read(source, text, problems));
+        return EnvSubstitution.apply(document, environment, problems);
     }
 
-    private LoadedConfig read(Mapping document, Problems problems) {
-        Mapping complete = EnvSubstitution.apply(document, environment, problems);
+    private static LoadedConfig read(Mapping document, Problems problems) {
         problems.throwIfAny();
-        return new ConfigReader(complete, problems).read();
+        return new ConfigReader(document, problems).read();
     }
 }

@@ -7,6 +7,7 @@ import dev.swapgate.config.yaml.Problems;
 import dev.swapgate.config.yaml.Section;
 import dev.swapgate.config.yaml.Tree;
 import dev.swapgate.config.yaml.Tree.Entry;
+import dev.swapgate.config.yaml.Tree.Mapping;
 
 import java.util.HashMap;
 import java.util.List;
@@ -36,7 +37,7 @@ final class RoutingReader {
     /** All groups by name. */
     SortedMap<String, GroupConfig> groups() {
         checkPlaces();
-        boolean isLegacy = top.take("groups").isPresent();
+        boolean isLegacy = old("groups").isPresent();
         routerSettings.take("groups");
         return GroupReader.read(isLegacy ? top : routerSettings, names);
     }
@@ -63,15 +64,20 @@ final class RoutingReader {
 
     private void checkPlaces() {
         for (String key : new String[] {"groups", "matrix"}) {
-            Optional<Tree> old = top.take(key);
-            if (old.isPresent() && !router.isEmpty()) {
+            if (old(key).isPresent() && !router.isEmpty()) {
                 String message = "cannot be used together with routing.router; move it to ";
                 problems.error(top.at(key), key, message + routerSettings.path(key));
             }
         }
-        if (top.take("groups").isPresent() && top.take("matrix").isPresent()) {
+        if (old("groups").isPresent() && old("matrix").isPresent()) {
             problems.error(top.at("matrix"), "matrix", "cannot be used together with groups");
         }
+    }
+
+    /** What is at the older place; with nothing in it, it decides nothing. */
+    private Optional<Tree> old(String key) {
+        return top.take(key)
+                .filter(tree -> !(tree instanceof Mapping mapping && mapping.entries().isEmpty()));
     }
 
     /** Whether the matrix is chosen. */

@@ -25,6 +25,7 @@ import java.util.TreeMap;
 
 /** Reads the selectors. Used by one thread. */
 final class SelectorReader {
+    /** Of a spillover, which counts what is in flight at each. */
     private static final int MOST_TARGETS = 30;
 
     private final Targets targets;
@@ -67,7 +68,7 @@ final class SelectorReader {
         Optional<Strategy> strategy = strategy(section);
         List<String> names = new ArrayList<>();
         Map<String, Target> resolved = targets(section, strategy, names);
-        int spillover = section.read("settings", SelectorReader::spillover);
+        int spillover = section.read("settings", settings -> spillover(settings, strategy));
         String name = section.text("name", "");
         String description = section.text("description", "");
         Map<String, Object> metadata = JsonReader.mapping(section, "metadata");
@@ -101,8 +102,9 @@ final class SelectorReader {
         return Words.read(section, "strategy", Strategy.class);
     }
 
-    private static int spillover(Section settings) {
-        return settings.integer("spillover", 1, 1, Integer.MAX_VALUE);
+    private static int spillover(Section settings, Optional<Strategy> strategy) {
+        int least = isSpillover(strategy) ? 1 : Integer.MIN_VALUE;
+        return Math.max(1, settings.integer("spillover", 1, least, Integer.MAX_VALUE));
     }
 
     private Map<String, Target> targets(
@@ -112,10 +114,12 @@ final class SelectorReader {
         List<Item> written = section.items("targets");
         if (written.isEmpty()) {
             section.missing("targets", "has no targets; list at least one model");
-        } else if (written.size() > MOST_TARGETS) {
-            section.missing("targets", "has more than " + MOST_TARGETS + " targets");
         }
-        for (Item name : written.subList(0, Math.min(written.size(), MOST_TARGETS))) {
+        int most = isSpillover(strategy) ? MOST_TARGETS : Integer.MAX_VALUE;
+        if (written.size() > most) {
+            section.missing("targets", "has more than " + most + " targets");
+        }
+        for (Item name : written.subList(0, Math.min(written.size(), most))) {
             @Nullable Target target = targets.find(name.text()).orElse(null);
             String flaw = flaw(name, target, strategy);
             @Nullable String other = target == null ? null : first.putIfAbsent(target, name.text());

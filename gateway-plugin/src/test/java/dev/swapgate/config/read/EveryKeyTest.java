@@ -328,6 +328,18 @@ class EveryKeyTest {
     }
 
     @Test
+    void anOlderPlaceWithNothingInItGivesWayToTheNewerOne() {
+        GatewayConfig config =
+                load(
+                        """
+                        models: { a: { cmd: "x ${PORT}" } }
+                        groups: {}
+                        routing: { router: { settings: { groups: { g: { members: [a] } } } } }
+                        """);
+        assertThat(config.groupOf("a").name()).isEqualTo("g");
+    }
+
+    @Test
     void ignoredPathsAreFoundAnywhereInAPath() {
         IgnoredPaths paths =
                 load("upstream: { ignorePaths: ['^/static/', '(?P<ext>\\.css)$'] }").ignoredPaths();

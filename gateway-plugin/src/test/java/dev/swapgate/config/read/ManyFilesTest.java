@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.swapgate.config.GatewayConfig;
+import dev.swapgate.config.LogLevel;
 import dev.swapgate.config.problem.ConfigException;
 import dev.swapgate.config.problem.ConfigProblem;
 import dev.swapgate.config.problem.ConfigWarning;
@@ -52,6 +53,19 @@ class ManyFilesTest {
         var refusal = catchThrowableOfType(ConfigException.class, () -> load(files));
         assertThat(refusal).as("was not refused").isNotNull();
         return refusal;
+    }
+
+    @Test
+    void variablesAreReplacedBeforeFilesAreCompared() throws IOException {
+        List<Path> files =
+                List.of(
+                        file("a.yaml", "models: { m: { cmd: 'x ${PORT}' } }\nlogLevel: ${env.L}"),
+                        file("b.yaml", "logLevel: debug"));
+        LoadedConfig loaded = new ConfigLoader(Map.of("L", "debug")).load(files);
+
+        assertThat(loaded.config().logLevel()).isEqualTo(LogLevel.DEBUG);
+        assertThatThrownBy(() -> new ConfigLoader(Map.of("L", "warn")).load(files))
+                .hasMessageContaining("logLevel: has another value than in");
     }
 
     @Test

@@ -98,6 +98,8 @@ class SchemaTest {
                 "groups:\nrouting: { router: { use: group } }",
                 "matrix: { sets: { s: a } }\ngroups: ~\nmodels: { a: { cmd: 'x ${PORT}' } }",
                 "matrix: ~\ngroups: {}",
+                "groups: {}\nrouting: { router: { use: group } }",
+                "models: { a: { cmd: 'x ${PORT}' } }\ngroups: {}\nmatrix: { sets: { s: a } }",
                 "x-ports: &p [1]",
                 "x-note: anything",
                 "defs: &d { ttl: 5 }\nmodels: { a: { cmd: 'x ${PORT}', <<: *d } }",
@@ -181,6 +183,18 @@ class SchemaTest {
 
     private static String withSet(String expression) {
         return "models: { a: { cmd: 'x ${PORT}' } }\nmatrix: { sets: { s: '" + expression + "' } }";
+    }
+
+    @Test
+    void theBoundsOfASpilloverAreNoneOfOtherStrategies() {
+        String selector =
+                "models: { m: { cmd: 'x ${PORT}' } }\n"
+                        + "selectors: { s: { strategy: %s, targets: ["
+                        + "m, ".repeat(30)
+                        + "m], settings: { spillover: 0 } } }";
+        bothAccept(selector.formatted("pin"));
+        bothAccept(selector.formatted("warm"));
+        bothRefuse(selector.formatted("spillover"));
     }
 
     /** A schema cannot count, look things up, or see anchors. */
