@@ -133,6 +133,7 @@ public final class ModelSwapServlet extends AsyncProxyServlet {
     private void route(Exchange exchange, ProxyRuntime runtime) throws IOException {
         RequestFacts facts = exchange.facts();
         refuseTooMany(exchange.request());
+        refuseCodings(exchange.request());
         if ("OPTIONS".equals(facts.method())) {
             exchange.answer(runtime.access().preflight(exchange.request()));
             return;
@@ -194,6 +195,17 @@ public final class ModelSwapServlet extends AsyncProxyServlet {
                             + " header fields; at most "
                             + MOST_HEADERS
                             + " are read.");
+        }
+    }
+
+    /** Where one body ends, somebody before us may have read otherwise (RFC 9112 §6.1). */
+    private static void refuseCodings(HttpServletRequest request) {
+        if ("HTTP/1.0".equals(request.getProtocol())
+                && request.getHeader("Transfer-Encoding") != null) {
+            throw new GatewayError(
+                            ErrorCode.INVALID_REQUEST,
+                            "HTTP/1.0 knows no Transfer-Encoding; send Content-Length.")
+                    .with("Connection", "close");
         }
     }
 
