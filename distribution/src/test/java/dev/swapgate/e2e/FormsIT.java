@@ -125,6 +125,39 @@ class FormsIT {
         }
     }
 
+    /** Where the host lets them through; an untouched one refuses them. */
+    @ParameterizedTest
+    @EnumSource(names = {"LAUNCHER", "LAUNCHER_BEHIND_NGINX", "MODULE"})
+    void pathsOfModelsPassAsTheyAreAndOthersAreNotDecodedTwice(Form form) {
+        String yaml =
+                yaml().replace("a:\n    cmd", "comfyui_auto: { cmd: '${demo}' }\n  a:\n    cmd");
+        try (Deployment gateway = form.start(directory, yaml);
+                RawClient client = RawClient.connect(gateway)) {
+            client.post("/v1//chat/completions", "1.1", Http.chatBody("a", false));
+            assertThat(client.answer().status()).as(gateway::log).isEqualTo(200);
+            for (String rest : List.of("/x%2520y", "/c%25d", "/a%252Fb", "/a%2Fb", "/b//c%25/")) {
+                // The demo model answers what it has no path for with that path.
+                assertThat(answer(client, "GET", "/upstream/a" + rest).body())
+                        .contains("no GET " + rest + " at");
+            }
+            assertThat(Http.chat(gateway, "comfyui_auto").join().statusCode()).isEqualTo(200);
+            assertThat(answer(client, "GET", "/comfyui/c%2520").body())
+                    .contains("no GET /c%2520 at");
+            assertThat(answer(client, "GET", "//v1/models").body()).contains("\"stalling\"");
+            assertThat(answer(client, "POST", "//api/models/unload").status()).isEqualTo(200);
+            assertThat(answer(client, "GET", "/v1/mod%2565ls").status()).isEqualTo(404);
+            assertThat(answer(client, "GET", "/un%256coad").status()).isEqualTo(404);
+            RawAnswer nobody = answer(client, "GET", "/upstream//x");
+            assertThat(nobody.status()).isEqualTo(400);
+            assertThat(nobody.body()).contains("/upstream/<model>/");
+        }
+    }
+
+    private static RawAnswer answer(RawClient client, String method, String path) {
+        String head = " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n";
+        return client.send(method + " " + path + head).answer();
+    }
+
     private static void readAll(BufferedReader reader, List<String> lines) throws IOException {
         for (String line = reader.readLine(); line != null; line = reader.readLine()) {
             lines.add(line);

@@ -4,6 +4,7 @@ import dev.swapgate.proxy.error.ErrorResponses;
 import dev.swapgate.proxy.error.GatewayError;
 import dev.swapgate.proxy.headers.ListHeader;
 import dev.swapgate.proxy.headers.RequestIds;
+import dev.swapgate.proxy.route.EmptySegments;
 import dev.swapgate.proxy.route.LocalResponse;
 
 import jakarta.servlet.http.HttpServletRequest;
@@ -20,7 +21,7 @@ import java.util.Map;
  * @param id request id
  * @param client address of the client's side of the connection
  * @param method HTTP method
- * @param path raw path below the context
+ * @param path raw path below the context, without the empty segments that mean nothing
  * @param query raw query, or null
  * @param accept value of {@code Accept}, or empty
  * @param endsWithConnection whether the end of an answer of unknown length is the end of the
@@ -89,7 +90,7 @@ record RequestFacts(
             return "/";
         }
         String below = context.isEmpty() ? uri : uri.substring(context.length());
-        return below.isEmpty() ? "/" : below;
+        return below.isEmpty() ? "/" : EmptySegments.removed(below);
     }
 
     /**

@@ -8,6 +8,7 @@ import dev.swapgate.proxy.ProxyServices;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.http.UriCompliance.Violation;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.ssl.SslConnection;
 import org.eclipse.jetty.server.ConnectionFactory;
@@ -91,10 +92,15 @@ final class HttpServer implements AutoCloseable {
         http.setIdleTimeout(WRITE_STALL.toMillis());
         // Whoever has the key may be called by any name; without TLS this does nothing.
         http.addCustomizer(new SecureRequestCustomizer(false));
-        // Ids such as vendor/model are one segment of /upstream/<model>/… when written with %2F.
+        // Routes are matched by the raw path, and what is behind /upstream/<model>/ is the model's:
+        // ids such as vendor/model are one segment when written with %2F, escapes may hold others
+        // (%25), and clients whose base URL ends in a slash write two.
         http.setUriCompliance(
                 UriCompliance.DEFAULT.with(
-                        "swapgate", UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR));
+                        "swapgate",
+                        Violation.AMBIGUOUS_PATH_SEPARATOR,
+                        Violation.AMBIGUOUS_PATH_ENCODING,
+                        Violation.AMBIGUOUS_EMPTY_SEGMENT));
         return http;
     }
 

@@ -44,6 +44,9 @@ record PassThroughPath(String name, String escapedName, String rest) {
         int most = Math.min(segments.length, directory.maxSegments());
         int count = longest(decoded, most, directory::isPinned);
         count = count > 0 ? count : longest(decoded, most, directory::isKnown);
+        if (count == 0 && decoded.getFirst().isEmpty()) {
+            throw unreadable("names no model; right would be /upstream/<model>/…");
+        }
         if (count == 0) {
             throw directory.unknown(printable(decoded.getFirst()));
         }
