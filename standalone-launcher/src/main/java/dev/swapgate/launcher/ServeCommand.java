@@ -2,8 +2,8 @@ package dev.swapgate.launcher;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.ParameterException;
 
+import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /** {@code swapgate serve}: what {@code swapgate} does without a subcommand. */
@@ -18,11 +18,9 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        var config =
-                options.configuration()
-                        .orElseThrow(() ->
-                                new ParameterException(
-                                        options.command.commandLine(), "there is no -config FILE"));
-        return new GatewayRun(config, options.binding(), options.watchConfig).run();
+        Optional<ConfigSource> config = options.configuration();
+        return config.isEmpty()
+                ? ServeOptions.nothingToServe(options.command.commandLine())
+                : new GatewayRun(config.get(), options.binding(), options.watchConfig).run();
     }
 }

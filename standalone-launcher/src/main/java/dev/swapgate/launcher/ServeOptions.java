@@ -5,6 +5,7 @@ import dev.swapgate.launcher.tls.TlsFiles;
 
 import org.jspecify.annotations.Nullable;
 
+import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -69,6 +70,15 @@ final class ServeOptions {
                 "SIGHUP and POST /api/config/reload do so in any case"
             })
     boolean watchConfig;
+
+    /** Says that no configuration is named; the exit code. */
+    static int nothingToServe(CommandLine line) {
+        line.getErr()
+                .println(
+                        "swapgate: at least one of -config or -config-dir must be provided; to see"
+                                + " it work without one, try 'swapgate demo'.");
+        return ExitCode.CONFIGURATION;
+    }
 
     /** The configuration, if one is named. */
     Optional<ConfigSource> configuration() {

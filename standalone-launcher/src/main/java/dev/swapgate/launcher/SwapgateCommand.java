@@ -1,7 +1,7 @@
 package dev.swapgate.launcher;
 
-import dev.swapgate.Gateway;
 import dev.swapgate.launcher.demo.DemoModelCommand;
+import dev.swapgate.metrics.BuildInfo;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -9,7 +9,6 @@ import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 import java.util.Optional;
@@ -67,7 +66,7 @@ final class SwapgateCommand implements Callable<Integer> {
         }
         CommandLine line = spec.commandLine();
         if (!line.getParseResult().originalArgs().isEmpty()) {
-            throw new ParameterException(line, "there is no -config FILE");
+            return ServeOptions.nothingToServe(line);
         }
         line.usage(line.getErr());
         line.getErr()
@@ -75,12 +74,15 @@ final class SwapgateCommand implements Callable<Integer> {
         return ExitCode.CONFIGURATION;
     }
 
-    /** The version line. */
+    /** The version: of the gateway, and of the Java it runs on. */
     static final class Version implements IVersionProvider {
         @Override
         public String[] getVersion() {
+            BuildInfo build = BuildInfo.current();
             return new String[] {
-                "swapgate " + Gateway.version() + " (Java " + Runtime.version() + ")"
+                "version: %s (%s), built at %s"
+                        .formatted(build.version(), build.commit(), build.buildDate()),
+                "Java " + Runtime.version()
             };
         }
     }

@@ -44,7 +44,8 @@ class CommandLineTest {
     @ValueSource(strings = {"-version", "--version"})
     void showsTheVersion(String flag) {
         assertThat(run(flag)).isZero();
-        assertThat(out.toString()).matches("swapgate \\S+ \\(Java .*\\)\\R");
+        assertThat(out.toString())
+                .matches("version: \\S+ \\(\\w+\\), built at \\d{4}-\\S+\\RJava .*\\R");
     }
 
     @ParameterizedTest
@@ -57,13 +58,9 @@ class CommandLineTest {
 
     @ParameterizedTest
     @CsvSource({
-        "-watch-config, there is no -config FILE",
-        "--watch-config=true, there is no -config FILE",
         "-watch-config=perhaps, perhaps",
         "-listen=8080, right would be :8080",
-        "-listen=:8080, there is no -config FILE",
         "-frobnicate, Unknown option",
-        "serve, there is no -config FILE",
         "serv, Did you mean: swapgate serve",
         "config, swapgate config check FILE",
         "lint, name a file: swapgate lint FILE",
@@ -76,6 +73,16 @@ class CommandLineTest {
     void refusesACommandLineThatMakesNoSense(String words, String message) {
         assertThat(run(words.split(" "))).isEqualTo(2);
         assertThat(err.toString()).startsWith("swapgate: ").contains(message, "--help'.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-watch-config", "--watch-config=true", "-listen=127.0.0.1:9", "serve"})
+    void withoutAConfigurationThereIsNothingToServe(String word) {
+        assertThat(run(word)).isEqualTo(1);
+        assertThat(err.toString())
+                .startsWith("swapgate: at least one of -config or -config-dir must be provided; ")
+                .contains("swapgate demo");
+        assertThat(err.toString().lines()).hasSize(1);
     }
 
     @ParameterizedTest
