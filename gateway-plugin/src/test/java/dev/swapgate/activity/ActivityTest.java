@@ -86,6 +86,12 @@ class ActivityTest {
         return activity.find(ActivityQuery.NEWEST).join().rows();
     }
 
+    /** A capture is made after its row can be found. */
+    private Capture awaitCapture(long id) {
+        await().until(() -> activity.captures().has(id));
+        return activity.captures().find(id).orElseThrow();
+    }
+
     @Test
     void aCallBecomesARowWithItsTokens() {
         answer(begin(PATH, true), BODY, "Content-Type", "application/json");
@@ -105,8 +111,7 @@ class ActivityTest {
         answer(begin(PATH, true), "\n " + BODY, "Content-Type", type);
 
         assertThat(awaitRows(1).getFirst().tokens().output()).isEqualTo(4);
-        assertThat(activity.captures().find(1).orElseThrow().responseBody())
-                .isEqualTo(bytes("\n " + BODY));
+        assertThat(awaitCapture(1).responseBody()).isEqualTo(bytes("\n " + BODY));
     }
 
     @Test
@@ -124,7 +129,7 @@ class ActivityTest {
         answer(call, BODY, "Content-Type", "application/json", "Set-Cookie", "secret");
 
         awaitRows(1);
-        Capture capture = activity.captures().find(1).orElseThrow();
+        Capture capture = awaitCapture(1);
         assertThat(capture.requestBody()).isEqualTo(bytes("q"));
         assertThat(capture.responseBody()).isEqualTo(bytes(BODY));
         assertThat(capture.requestHeaders().values()).containsExactlyInAnyOrder("[REDACTED]", "1");
@@ -139,7 +144,7 @@ class ActivityTest {
         answer(begin(PATH, true), body, "Content-Type", "application/json");
 
         awaitRows(1);
-        assertThat(activity.captures().find(1).orElseThrow().responseBody()).isEqualTo(bytes(body));
+        assertThat(awaitCapture(1).responseBody()).isEqualTo(bytes(body));
         assertThat(warnings).isEmpty();
     }
 
@@ -157,7 +162,7 @@ class ActivityTest {
         begin(PATH, true).bodyLeftOut();
 
         awaitRows(2);
-        Capture capture = activity.captures().find(2).orElseThrow();
+        Capture capture = awaitCapture(2);
         assertThat(capture.responseBody()).isNull();
         assertThat(capture.requestHeaders()).isNotEmpty();
         assertThat(warnings).singleElement().asString().contains("too long to be captured");
@@ -174,6 +179,8 @@ class ActivityTest {
                 "gzip");
 
         assertThat(awaitRows(1).getFirst().error()).contains("could not be decoded");
+        answer(begin(PATH, true), BODY, "Content-Type", "application/json");
+        awaitCapture(2);
         assertThat(activity.captures().find(1)).isEmpty();
     }
 
