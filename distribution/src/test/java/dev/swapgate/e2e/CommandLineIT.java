@@ -70,7 +70,7 @@ class CommandLineIT {
         assertThat(ended.output())
                 .matches(
                         "version: \\d+\\.\\d+\\.\\d+\\S* \\(\\w+\\), built at \\d{4}-\\S+\\nJava"
-                            + " .*\\n");
+                                + " .*\\n");
     }
 
     @ParameterizedTest

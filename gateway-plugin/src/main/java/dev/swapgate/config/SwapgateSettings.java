@@ -178,6 +178,7 @@ public record SwapgateSettings(
      * @param allowedHosts {@code Host} names allowed besides the built-in ones, lower case, without
      *     a port
      * @param maxBody largest request body in bytes
+     * @param maxJsonBody largest one in bytes that is JSON in which a model is to be found
      * @param maxBodyInMemory bytes of one body kept in memory; the rest is spooled to a file
      * @param spoolBudget bytes that all spooled bodies together may occupy
      * @param headerTimeout total time a client has to send its request headers; zero: no limit
@@ -187,6 +188,7 @@ public record SwapgateSettings(
             List<String> allowedOrigins,
             List<String> allowedHosts,
             long maxBody,
+            long maxJsonBody,
             int maxBodyInMemory,
             long spoolBudget,
             Duration headerTimeout,
@@ -198,6 +200,7 @@ public record SwapgateSettings(
                         List.of(),
                         List.of(),
                         512L << 20,
+                        64L << 20,
                         1 << 20,
                         4L << 30,
                         Duration.ofSeconds(10),
@@ -208,6 +211,7 @@ public record SwapgateSettings(
             allowedOrigins = List.copyOf(allowedOrigins);
             allowedHosts = List.copyOf(allowedHosts);
             Require.atLeast(1, maxBody, "maxBody");
+            Require.atLeast(1, maxJsonBody, "maxJsonBody");
             Require.atLeast(1, maxBodyInMemory, "maxBodyInMemory");
             Require.atLeast(0, spoolBudget, "spoolBudget");
             Require.notNegative(headerTimeout, "headerTimeout");

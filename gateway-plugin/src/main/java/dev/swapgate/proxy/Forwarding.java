@@ -1,5 +1,6 @@
 package dev.swapgate.proxy;
 
+import dev.swapgate.config.SwapgateSettings;
 import dev.swapgate.lock.Lease;
 import dev.swapgate.lock.Ticket;
 import dev.swapgate.lock.schedule.RevokeCause;
@@ -79,7 +80,8 @@ final class Forwarding implements UpstreamCall.Owner {
             exchange.answer(redirect.get());
             return;
         }
-        long limit = runtime.config().swapgate().http().maxBody();
+        SwapgateSettings.Http limits = runtime.config().swapgate().http();
+        long limit = BodyHeaders.limit(exchange.request(), match.route(), limits);
         if (exchange.request().getContentLengthLong() > limit) {
             // Before a byte is read: a client that waits for "100 Continue" keeps its body.
             throw BodyHeaders.tooLarge(limit);
@@ -90,7 +92,7 @@ final class Forwarding implements UpstreamCall.Owner {
             return;
         }
         BodyCollector collector =
-                new BodyCollector(runtime.config().swapgate().http(), runtime.budget());
+                new BodyCollector(limit, limits.maxBodyInMemory(), runtime.budget());
         if (exchange.holdings().body(collector)) {
             BodyReader.read(
                     exchange, runtime, collector::append, () -> resolve(collector.complete()));

@@ -40,6 +40,7 @@ class SwapgateSettingsTest {
                                         List.of(),
                                         List.of(),
                                         536_870_912,
+                                        67_108_864,
                                         1_048_576,
                                         4_294_967_296L,
                                         Duration.ofSeconds(10),
@@ -64,6 +65,7 @@ class SwapgateSettingsTest {
                             allowedOrigins: [https://Chat.Example.org/, "app://obsidian.md", "http://h:3000"]
                             allowedHosts: [Models.Example.org, my_host]
                             maxBody: 10
+                            maxJsonBody: 4KiB
                             maxBodyInMemory: 2 KiB
                             spoolBudget: 3GB
                             headerTimeout: 11
@@ -92,6 +94,7 @@ class SwapgateSettingsTest {
                                                 "http://h:3000"),
                                         List.of("models.example.org", "my_host"),
                                         10,
+                                        4096,
                                         2048,
                                         3_000_000_000L,
                                         Duration.ofSeconds(11),
@@ -219,8 +222,8 @@ class SwapgateSettingsTest {
         assertThatThrownBy(() -> new ProcessSettings(Duration.ZERO, "chroot"))
                 .hasMessage(
                         "containment must be one of [auto, cgroup, pidns, group], but is chroot");
-        assertThatThrownBy(
-                        () -> new Http(List.of(), List.of(), 0, 1, 1, Duration.ZERO, Duration.ZERO))
+        assertThatThrownBy(() ->
+                        new Http(List.of(), List.of(), 0, 1, 1, 1, Duration.ZERO, Duration.ZERO))
                 .hasMessage("maxBody must be at least 1, but is 0");
     }
 }

@@ -49,8 +49,7 @@ class BadInputTest {
 
     private static void assertRefused(BadInput bad, SpoolBudget budget) {
         long memory = budget.freeMemory();
-        BodyCollector collector =
-                new BodyCollector(ProxyFixtures.limits(100_000_000, 50_000_000), budget);
+        BodyCollector collector = new BodyCollector(100_000_000, 50_000_000, budget);
         byte[] bytes = bad.body();
         for (int at = 0; at < bytes.length; at += 8192) {
             collector.append(bytes, at, Math.min(8192, bytes.length - at));

@@ -44,6 +44,7 @@ public final class ProxyFixtures {
                 List.of("https://chat.example.com"),
                 List.of("gw.example.com"),
                 maxBody,
+                maxBody,
                 inMemory,
                 1_000_000,
                 Duration.ofSeconds(10),

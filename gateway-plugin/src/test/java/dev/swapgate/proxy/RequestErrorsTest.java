@@ -28,7 +28,7 @@ class RequestErrorsTest {
                         .config(
                                 """
                                 swapgate:
-                                  http: {maxBody: 1048576, bodyTimeout: 0.3}
+                                  http: {maxBody: 1048576, maxJsonBody: 1000, bodyTimeout: 0.3}
                                 """)
                         .start();
         rig.models.serve("m1", upstream.base());
@@ -221,5 +221,20 @@ class RequestErrorsTest {
         assertThat(answer.status()).isEqualTo(301);
         assertThat(answer.header("location")).isEqualTo("/upstream/m1/?x=1");
         assertNothingStarted();
+    }
+
+    @Test
+    void jsonInWhichAModelIsToBeFoundMayBeLessLong() throws Exception {
+        String body = "{\"model\":\"m1\",\"x\":\"" + "x".repeat(1000) + "\"}";
+
+        Answer answer = client.send(RawClient.post("/v1/chat/completions", body)).read();
+
+        assertThat(answer.status()).isEqualTo(413);
+        assertThat(answer.body()).contains("request_too_large", "larger than 1000 bytes");
+        assertNothingStarted();
+        try (RawClient other = rig.client()) {
+            assertThat(other.send(RawClient.post("/upstream/m1/x", body)).read().status())
+                    .isEqualTo(200);
+        }
     }
 }

@@ -90,6 +90,7 @@ final class SettingsReader {
                 origins(section),
                 hosts(section),
                 bytes(section, "maxBody", defaults.maxBody(), 1, Long.MAX_VALUE),
+                bytes(section, "maxJsonBody", defaults.maxJsonBody(), 1, Long.MAX_VALUE),
                 (int) bytes(section, "maxBodyInMemory", defaults.maxBodyInMemory(), 1, most),
                 bytes(section, "spoolBudget", defaults.spoolBudget(), 0, Long.MAX_VALUE),
                 section.seconds("headerTimeout").orElse(defaults.headerTimeout()),

@@ -64,6 +64,7 @@ final class SettingsFields {
         fields.putUnlessEmpty("allowedOrigins", http.allowedOrigins());
         fields.putUnlessEmpty("allowedHosts", http.allowedHosts());
         fields.put("maxBody", http.maxBody());
+        fields.put("maxJsonBody", http.maxJsonBody());
         fields.put("maxBodyInMemory", http.maxBodyInMemory());
         fields.put("spoolBudget", http.spoolBudget());
         fields.put("headerTimeout", Fields.seconds(http.headerTimeout()));

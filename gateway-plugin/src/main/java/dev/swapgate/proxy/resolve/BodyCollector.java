@@ -2,7 +2,6 @@ package dev.swapgate.proxy.resolve;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 
-import dev.swapgate.config.SwapgateSettings;
 import dev.swapgate.proxy.body.Bytes;
 import dev.swapgate.proxy.body.SpoolFile;
 import dev.swapgate.proxy.error.ErrorCode;
@@ -45,14 +44,20 @@ public final class BodyCollector implements AutoCloseable {
     @GuardedBy("lock")
     private boolean done;
 
-    /** A collector under the given limits and the budget shared by all collectors. */
-    public BodyCollector(SwapgateSettings.Http limits, SpoolBudget budget) {
-        this(limits, budget, SpoolFile::create);
+    /**
+     * A collector.
+     *
+     * @param maxBody largest body in bytes
+     * @param maxInMemory bytes of it kept in memory
+     * @param budget shared by all collectors
+     */
+    public BodyCollector(long maxBody, int maxInMemory, SpoolBudget budget) {
+        this(maxBody, maxInMemory, budget, SpoolFile::create);
     }
 
-    BodyCollector(SwapgateSettings.Http limits, SpoolBudget budget, SpoolFile.Opener opener) {
-        this.maxBody = limits.maxBody();
-        this.maxInMemory = limits.maxBodyInMemory();
+    BodyCollector(long maxBody, int maxInMemory, SpoolBudget budget, SpoolFile.Opener opener) {
+        this.maxBody = maxBody;
+        this.maxInMemory = maxInMemory;
         this.budget = budget;
         this.opener = opener;
     }

@@ -1,5 +1,6 @@
 package dev.swapgate.proxy.resolve;
 
+import dev.swapgate.config.SwapgateSettings;
 import dev.swapgate.proxy.body.MediaType;
 import dev.swapgate.proxy.error.ErrorCode;
 import dev.swapgate.proxy.error.GatewayError;
@@ -30,6 +31,18 @@ public final class BodyHeaders {
     /** Whether a body comes with a request. */
     public static boolean announceBody(HttpServletRequest request) {
         return request.getContentLengthLong() > 0 || request.getHeader(TRANSFER) != null;
+    }
+
+    /** The largest body in bytes that such a request may have; to be asked after {@link #check}. */
+    public static long limit(HttpServletRequest request, Route route, SwapgateSettings.Http http) {
+        String type = request.getContentType();
+        boolean json =
+                route.action() instanceof Action.Forward
+                        && type != null
+                        && MediaType.parse(type)
+                                .filter(parsed -> parsed.essence().equals(MediaType.JSON))
+                                .isPresent();
+        return json ? Math.min(http.maxBody(), http.maxJsonBody()) : http.maxBody();
     }
 
     /** What a body larger than the limit is answered with. */

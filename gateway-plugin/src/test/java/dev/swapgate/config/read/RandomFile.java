@@ -286,6 +286,7 @@ public final class RandomFile {
                     list(http, "allowedOrigins", "https://a.example", "http://b:81/");
                     list(http, "allowedHosts", "a.example", "B_c");
                     words(http, "maxBody", "1MiB", "7", "2 gb");
+                    words(http, "maxJsonBody", "3MB", "8");
                     number(http, "maxBodyInMemory", 1);
                     number(http, "spoolBudget", 0);
                     seconds(http, "headerTimeout", "bodyTimeout");

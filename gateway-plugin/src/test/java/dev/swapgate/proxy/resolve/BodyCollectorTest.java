@@ -3,7 +3,6 @@ package dev.swapgate.proxy.resolve;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.swapgate.proxy.ProxyFixtures;
 import dev.swapgate.proxy.body.Bytes;
 import dev.swapgate.proxy.body.SpoolFile;
 import dev.swapgate.proxy.error.ErrorCode;
@@ -61,9 +60,9 @@ class BodyCollectorTest {
     @Test
     void aFullBudgetRefusesAndGivesBack() {
         SpoolBudget small = new SpoolBudget(5_000, MEMORY);
-        BodyCollector first = new BodyCollector(ProxyFixtures.LIMITS, small);
+        BodyCollector first = new BodyCollector(10_000, 1_000, small);
         append(first, new byte[4_000], 500);
-        BodyCollector second = new BodyCollector(ProxyFixtures.LIMITS, small);
+        BodyCollector second = new BodyCollector(10_000, 1_000, small);
 
         assertThatThrownBy(() -> append(second, new byte[4_000], 500))
                 .isInstanceOfSatisfying(
@@ -77,7 +76,7 @@ class BodyCollectorTest {
     @Test
     void withoutRoomInMemoryBodiesGoToDiskAtOnce() throws IOException {
         SpoolBudget tight = new SpoolBudget(DISK, 1);
-        BodyCollector collector = new BodyCollector(ProxyFixtures.LIMITS, tight);
+        BodyCollector collector = new BodyCollector(10_000, 1_000, tight);
         append(collector, new byte[] {1, 2, 3}, 2);
         BufferedBody body = collector.complete();
 
@@ -94,7 +93,7 @@ class BodyCollectorTest {
                 () -> {
                     throw new IOException("No space left on device");
                 };
-        BodyCollector collector = new BodyCollector(ProxyFixtures.LIMITS, budget, broken);
+        BodyCollector collector = new BodyCollector(10_000, 1_000, budget, broken);
 
         assertThatThrownBy(() -> append(collector, new byte[2_000], 500))
                 .isInstanceOfSatisfying(
@@ -109,7 +108,7 @@ class BodyCollectorTest {
     @Test
     void aDiskThatFillsUpWhileWritingIsRefusedAndGivesBack() throws IOException {
         SpoolFile file = SpoolFile.create();
-        BodyCollector collector = new BodyCollector(ProxyFixtures.LIMITS, budget, () -> file);
+        BodyCollector collector = new BodyCollector(10_000, 1_000, budget, () -> file);
         append(collector, new byte[2_000], 500);
         file.close();
 
@@ -164,7 +163,7 @@ class BodyCollectorTest {
     }
 
     private BodyCollector collector() {
-        return new BodyCollector(ProxyFixtures.LIMITS, budget);
+        return new BodyCollector(10_000, 1_000, budget);
     }
 
     private static void append(BodyCollector collector, byte[] content, int step) {
