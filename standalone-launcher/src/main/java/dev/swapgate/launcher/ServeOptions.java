@@ -82,11 +82,11 @@ final class ServeOptions {
 
     /** The configuration, if one is named. */
     Optional<ConfigSource> configuration() {
-        return config == null && configDir == null
+        Optional<Path> file = named(config);
+        Optional<Path> directory = named(configDir);
+        return file.isEmpty() && directory.isEmpty()
                 ? Optional.empty()
-                : Optional.of(
-                        new ConfigSource(
-                                Optional.ofNullable(config), Optional.ofNullable(configDir)));
+                : Optional.of(new ConfigSource(file, directory));
     }
 
     /**

@@ -76,7 +76,15 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"-watch-config", "--watch-config=true", "-listen=127.0.0.1:9", "serve"})
+    @ValueSource(
+            strings = {
+                "-watch-config",
+                "--watch-config=true",
+                "-listen=127.0.0.1:9",
+                "-config=",
+                "-config-dir=",
+                "serve"
+            })
     void withoutAConfigurationThereIsNothingToServe(String word) {
         assertThat(run(word)).isEqualTo(1);
         assertThat(err.toString())
