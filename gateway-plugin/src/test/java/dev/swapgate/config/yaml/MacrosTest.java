@@ -221,8 +221,8 @@ class MacrosTest {
                                 + " it under macros, before those that use it",
                         "test.yaml:12:26: models.m.capabilities.in[0]: unknown macro ${late};"
                                 + " declare it under macros, before those that use it",
-                        "test.yaml:12:26: models.m.capabilities.in[0]: must be text, audio or"
-                                + " image, but is \"${late}\"",
+                        "test.yaml:12:26: models.m.capabilities.in[0]: must be one of text,"
+                                + " audio, image, but is \"${late}\"",
                         "test.yaml:13:11: models.m.env[0]: ${env.1} is not the name of an"
                                 + " environment variable");
     }
