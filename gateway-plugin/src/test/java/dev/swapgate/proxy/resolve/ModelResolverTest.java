@@ -222,7 +222,7 @@ class ModelResolverTest {
             textBlock =
                     """
                     /upstream/nope/x,          MODEL_NOT_FOUND
-                    /upstream//m1/x,           MODEL_NOT_FOUND
+                    /upstream//m1/x,           INVALID_REQUEST
                     /upstream/authorx,         MODEL_NOT_FOUND
                     /upstream/author%2Fother,  MODEL_NOT_FOUND
                     /upstream/m1%0a/x,         MODEL_NOT_FOUND
