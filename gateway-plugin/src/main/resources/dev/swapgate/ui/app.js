@@ -44,6 +44,12 @@ function duration(seconds) {
 }
 
 /** A model's id as a path: its slashes stay, as not every host takes them encoded. */
+function size(bytes) {
+  if (bytes < 1000) return `${bytes} B`;
+  const power = Math.min(4, Math.floor(Math.log10(bytes) / 3));
+  return `${(bytes / 1000 ** power).toFixed(1)} ${["", "kB", "MB", "GB", "TB"][power]}`;
+}
+
 function pathOf(id) {
   return id.split("/").map(encodeURIComponent).join("/");
 }
@@ -367,7 +373,7 @@ function flightRow(flight) {
     cell("Client", "request", flight.remote_ip), since, bytes, cell("", "col-action", button));
   function show(now) {
     write(since, duration(now.elapsed_ms / 1000));
-    write(bytes, `${now.resp_bytes} B`);
+    write(bytes, size(now.resp_bytes));
   }
   return { node, show };
 }
