@@ -7,10 +7,8 @@ import org.sqlite.SQLiteException;
 import org.sqlite.jdbc4.JDBC4Connection;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -21,7 +19,6 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -42,8 +39,6 @@ final class SqliteFile {
     private static final Set<SQLiteErrorCode> BROKEN =
             Set.of(SQLiteErrorCode.SQLITE_CORRUPT, SQLiteErrorCode.SQLITE_NOTADB);
 
-    private static final byte[] MAGIC = "SQLite format 3\0".getBytes(StandardCharsets.US_ASCII);
-
     /** The file itself, and what SQLite puts beside it. */
     private static final List<String> PARTS = List.of("", "-wal", "-shm", "-journal");
 
@@ -62,17 +57,6 @@ final class SqliteFile {
     /** Where it is. */
     Path path() {
         return path;
-    }
-
-    /** Whether there is a file that does not begin as a database does. */
-    boolean isForeign() throws IOException {
-        if (!Files.isRegularFile(path)) {
-            return false;
-        }
-        try (InputStream in = Files.newInputStream(path)) {
-            byte[] begin = in.readNBytes(MAGIC.length);
-            return begin.length > 0 && !Arrays.equals(begin, MAGIC);
-        }
     }
 
     /** Makes the file this gateway's; false if it is another's. */

@@ -10,6 +10,7 @@ import dev.swapgate.activity.row.ActivityStore;
 import dev.swapgate.activity.row.ActivityStoreException;
 import dev.swapgate.activity.row.MemoryStore;
 import dev.swapgate.activity.row.SpeedHistogram;
+import dev.swapgate.config.StoreFile;
 
 import org.jspecify.annotations.Nullable;
 
@@ -224,7 +225,7 @@ public final class SqliteStore implements ActivityStore {
     /** Opens the file; false if it is another gateway's. */
     @GuardedBy("writing")
     private boolean connect() throws IOException, SQLException {
-        if (file.isOther() && file.isForeign()) {
+        if (file.isOther() && StoreFile.isForeign(file.path())) {
             // Whoever mistyped a path must not lose what is there.
             throw new IOException("it is no database of SQLite, and left as it is");
         }

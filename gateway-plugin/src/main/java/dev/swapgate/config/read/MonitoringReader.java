@@ -4,17 +4,15 @@ import dev.swapgate.config.LogOutput;
 import dev.swapgate.config.LogTimeFormat;
 import dev.swapgate.config.MonitoringSettings;
 import dev.swapgate.config.MonitoringSettings.Performance;
+import dev.swapgate.config.StoreFile;
 import dev.swapgate.config.yaml.Section;
 import dev.swapgate.config.yaml.Tree.Scalar;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -24,8 +22,6 @@ final class MonitoringReader {
     private static final MonitoringSettings DEFAULT = MonitoringSettings.DEFAULT;
 
     /** What a database of SQLite begins with. */
-    private static final byte[] DATABASE = "SQLite format 3\0".getBytes(StandardCharsets.US_ASCII);
-
     private final Section top;
 
     private MonitoringReader(Section top) {
@@ -98,12 +94,8 @@ final class MonitoringReader {
 
     /** Whether there is a file that does not begin as a database does. */
     private static boolean isForeign(Path file) {
-        if (!Files.isRegularFile(file)) {
-            return false;
-        }
-        try (InputStream in = Files.newInputStream(file)) {
-            byte[] begin = in.readNBytes(DATABASE.length);
-            return begin.length > 0 && !Arrays.equals(begin, DATABASE);
+        try {
+            return StoreFile.isForeign(file);
         } catch (IOException e) {
             // Told when it is opened.
             return false;
