@@ -11,7 +11,7 @@ public final class GroupUnavailableException extends RuntimeException {
     private final RejectReason reason;
     private final String model;
     private final Duration retryAfter;
-    private final String cause;
+    private final String told;
 
     /** Creates the exception; {@code retryAfter} is zero where a retry has no known time. */
     public GroupUnavailableException(RejectReason reason, String model, Duration retryAfter) {
@@ -22,16 +22,16 @@ public final class GroupUnavailableException extends RuntimeException {
      * Creates the exception.
      *
      * @param retryAfter zero where a retry has no known time
-     * @param cause why the model's last load failed, in words for clients; empty if nothing can be
+     * @param told why the model's last load failed, in words for clients; empty if nothing can be
      *     told
      */
     public GroupUnavailableException(
-            RejectReason reason, String model, Duration retryAfter, String cause) {
+            RejectReason reason, String model, Duration retryAfter, String told) {
         super(reason + " for model " + model);
         this.reason = reason;
         this.model = model;
         this.retryAfter = retryAfter;
-        this.cause = cause;
+        this.told = told;
     }
 
     /** Why there is no lease. */
@@ -51,6 +51,6 @@ public final class GroupUnavailableException extends RuntimeException {
 
     /** Why the model's last load failed, in words for clients, to follow a colon; may be empty. */
     public String told() {
-        return cause;
+        return told;
     }
 }
