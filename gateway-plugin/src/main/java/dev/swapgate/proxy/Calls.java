@@ -113,7 +113,10 @@ final class Calls {
         }
     }
 
-    /** A request begins, as far as the HTTP client goes, when there is a connection. */
+    /**
+     * A request begins, as far as the HTTP client goes, when there is a connection; one that is
+     * used again has its handshake behind it.
+     */
     private void limitHandshake(Request made, UpstreamCall call, Upstream target) {
         Duration limit = target.timeouts().tlsHandshake();
         if (limit.isPositive() && "https".equalsIgnoreCase(target.base().getScheme())) {
@@ -123,10 +126,11 @@ final class Calls {
                             giveUp(made, "no end of the TLS handshake");
                         }
                     };
-            made.onRequestBegin(begun ->
-                    runtime.clients()
-                            .scheduler()
-                            .schedule(look, limit.toMillis(), TimeUnit.MILLISECONDS));
+            made.onRequestBegin(begun -> {
+                if (call.endedInHandshake()) {
+                    exchange.alsoAfter(limit, look);
+                }
+            });
         }
     }
 

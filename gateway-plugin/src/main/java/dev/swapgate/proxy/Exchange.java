@@ -14,6 +14,7 @@ import jakarta.servlet.AsyncListener;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
+import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
@@ -182,10 +183,18 @@ final class Exchange implements AsyncListener {
 
     /** Runs a step some time from now, unless it is over then, or another one is due by then. */
     void after(Duration time, Runnable step) {
-        holdings.timer(
-                runtime.clients()
-                        .scheduler()
-                        .schedule(() -> guarded(step), time.toMillis(), TimeUnit.MILLISECONDS));
+        holdings.timer(schedule(time, step));
+    }
+
+    /** Runs a step some time from now, whatever else is due and even if it is over then. */
+    void alsoAfter(Duration time, Runnable step) {
+        var unused = schedule(time, step);
+    }
+
+    private Scheduler.Task schedule(Duration time, Runnable step) {
+        return runtime.clients()
+                .scheduler()
+                .schedule(() -> guarded(step), time.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** The answer is complete. */

@@ -26,7 +26,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Takes one request to its model: reads the body, finds the model, waits for a lease, calls the
@@ -274,12 +273,7 @@ final class Forwarding implements UpstreamCall.Owner {
         if (written == before) {
             cut(lease, RevokeCause.LOST);
         } else if (exchange.holdings().holds(lease)) {
-            runtime.clients()
-                    .scheduler()
-                    .schedule(
-                            () -> exchange.guarded(() -> awaitLastBytes(lease, written)),
-                            LAST_BYTES.toMillis(),
-                            TimeUnit.MILLISECONDS);
+            exchange.alsoAfter(LAST_BYTES, () -> awaitLastBytes(lease, written));
         }
     }
 

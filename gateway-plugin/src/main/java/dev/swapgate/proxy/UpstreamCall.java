@@ -92,7 +92,7 @@ final class UpstreamCall implements Response.Listener, Request.Listener {
         return !sending || endedInHandshake();
     }
 
-    /** Whether there was a connection whose TLS handshake was never done. */
+    /** Whether there is, or was, a connection whose TLS handshake has not been done. */
     boolean endedInHandshake() {
         var used = call.getConnection();
         EndPoint.SslSessionData tls = used == null ? null : used.getSslSessionData();
